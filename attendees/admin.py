@@ -1,0 +1,37 @@
+"""The admin of people, organisations and terms. Lists of attendees are edited in `ogpminutes.admin`."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from attendees.models import Membership, Organisation, Person
+
+
+class TermInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["body", "organisation", "person"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "slug"]
+    list_filter = ["kind"]
+    search_fields = ["name", "aliases", "folded"]
+    inlines = [TermInline]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "aliases", "folded"]
+    inlines = [TermInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "body", "seat", "co_chair", "from_year", "until_year"]
+    list_filter = ["body", "seat", "co_chair"]
+    list_select_related = ["body", "organisation", "person"]
+    search_fields = ["organisation__name", "person__name", "person__folded"]
+    autocomplete_fields = ["body", "organisation", "person"]

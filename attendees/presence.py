@@ -1,0 +1,63 @@
+"""Who was at which meeting, as lists and by person and organisation: all as it was printed that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import QueryDict
+
+from attendees.filters import OrganisationFilter, PersonFilter
+from attendees.models import Attendance, Membership, Organisation, Person
+from attendees.querysets import AttendanceQuerySet
+from meetings.models import Edition
+from meetings.querysets import Reader
+
+
+def people(user: Reader, data: QueryDict) -> PersonFilter:
+    """Give the people whom minutes name, by name."""
+    named = Person.objects.current_for(user).with_printed_name(user).with_meetings_counted(user)
+    return PersonFilter(data, named.with_last_organisation(user).order_by("folded", "pk"), user=user)
+
+
+def organisations(user: Reader, data: QueryDict) -> OrganisationFilter:
+    named = Organisation.objects.current_for(user).with_printed_name(user).with_meetings_counted(user)
+    return OrganisationFilter(data, named.order_by("folded", "pk"), user=user)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Those who came to one meeting for one organisation; or a person's lines there, mostly one."""
+
+    edition: Edition
+    lines: list[Attendance]
+
+    @property
+    def seat_roles(self) -> list[str]:
+        """The roles of the seat, as printed, each once."""
+        return list(dict.fromkeys(line.seat_role for line in self.lines if line.seat_role))
+
+    @property
+    def votes(self) -> bool:
+        return any(line.votes for line in self.lines)
+
+    @property
+    def capacities(self) -> list[str]:
+        return list(dict.fromkeys(line.get_capacity_display() for line in self.lines))
+
+
+def meetings_of(user: Reader, who: Person | Organisation) -> list[Delegation]:
+    """Give the meetings whose newest minutes name them, newest first, in one query."""
+    rows: AttendanceQuerySet[Attendance] = who.attendances.current_for(user)
+    return delegations(rows.with_meeting().with_people().newest_first())
+
+
+def delegations(lines: Iterable[Attendance]) -> list[Delegation]:
+    """Part lines, which come meeting by meeting, into their meetings."""
+    return [Delegation(edition, list(own)) for edition, own in groupby(lines, key=lambda line: line.group.edition)]
+
+
+def terms_of(who: Person | Organisation) -> list[Membership]:
+    """Give their seats, newest first, in one query."""
+    return list(who.memberships.select_related("body", "organisation", "person"))

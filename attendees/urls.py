@@ -1,0 +1,12 @@
+from django.urls import path, re_path
+
+from attendees import views
+
+SLUG = r"(?P<slug>[\w-]{1,120})"  # a name in any alphabet
+
+urlpatterns = [
+    path("attendees/", views.attendees, name="attendees"),
+    path("attendees/organisations/", views.organisations, name="organisations"),
+    re_path(rf"^attendees/organisations/{SLUG}/$", views.organisation, name="organisation"),
+    re_path(rf"^attendees/{SLUG}/$", views.person, name="person"),
+]

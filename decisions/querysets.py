@@ -1,0 +1,38 @@
+"""What was resolved and what was promised, as verbs."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from meetings.querysets import EditionRowQuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ItemQuerySet(EditionRowQuerySet[Row]):
+    """Decisions or action items."""
+
+    def get_by_natural_key(self, slug: str, edition: int, number: str) -> Row:
+        return self.get(edition__meeting__slug=slug, edition__number=edition, number=number)
+
+    def newest_first(self) -> Self:
+        """Newest meeting first, and within a meeting as it is written."""
+        return self.order_by(
+            "-edition__first_day", "edition__meeting__slug", "passage__session__position", "passage__number", "position"
+        )
+
+    def with_passage(self) -> Self:
+        return self.select_related("edition__meeting__body", "passage__session__parent")
+
+    def with_reference(self, reference: str, number: str) -> Self:
+        """The item that is cited as `SC-2020-12/D1`."""
+        return self.filter(edition__reference=reference, number=number)
+
+    def with_state(self) -> Self:
+        """Add `state`: of the newest update, or None where none is recorded."""
+        updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager
+        own = updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
+        return self.annotate(state=Subquery(own.order_by("-day", "-pk").values("state")[:1]))

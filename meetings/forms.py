@@ -1,0 +1,86 @@
+"""Fields of search forms: whatever a query string holds, they give what can be used and tell what was left out.
+
+A query string is often old, shared or made by hand, so nothing in it is an error. Each field keeps its remarks in
+`notes`; forms copy their fields, so the remarks are of one request.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+TEXT_LIMIT = 200  # characters of a search box
+VALUES_LIMIT = 20  # values of one group of filters
+
+
+def printable(text: object) -> str:
+    """Give what was typed as one line without control characters; NUL would stop PostgreSQL."""
+    unclean = (unicodedata.category(sign) in ("Cc", "Cs") for sign in str(text))
+    return " ".join("".join(" " if bad else sign for sign, bad in zip(str(text), unclean, strict=True)).split())
+
+
+class Words(forms.CharField):
+    """A line of words."""
+
+    notes: tuple[str, ...] = ()
+
+    def clean(self, value: Any) -> str:
+        words = printable(value or "")
+        if len(words) > TEXT_LIMIT:
+            self.notes = (f"Only the first {TEXT_LIMIT} characters were searched for.",)
+        return words[:TEXT_LIMIT].strip()
+
+
+class Several(forms.MultipleChoiceField):
+    """Values of one group, each once, in the order in which they are on offer."""
+
+    notes: tuple[str, ...] = ()
+
+    def clean(self, value: Any) -> list[str]:
+        asked = {printable(item) for item in value or ()}
+        known = [key for key in _offered(self) if key in asked]
+        self.notes = (*_left_out(str(self.label), asked.difference(known)), *_too_many(str(self.label), known))
+        return known[:VALUES_LIMIT]
+
+
+class OneOf(forms.ChoiceField):
+    """One value of a group, or none."""
+
+    notes: tuple[str, ...] = ()
+
+    def clean(self, value: Any) -> str:
+        asked = printable(value or "")
+        if asked in _offered(self):
+            return asked
+        self.notes = _left_out(str(self.label), {asked} - {""})
+        return ""
+
+
+def notes_of(form: forms.Form) -> list[str]:
+    """Give what a reader must be told about his query string. The form has been validated."""
+    return [note for field in form.fields.values() for note in getattr(field, "notes", ())]
+
+
+def _offered(field: forms.ChoiceField) -> list[str]:
+    choices: Any = field.choices
+    return [str(key) for key, _ in choices]
+
+
+def _left_out(label: str, unknown: Iterable[str]) -> tuple[str, ...]:
+    unknown = sorted(filter(None, unknown))
+    if not unknown:
+        return ()
+    named = ", ".join(f"“{_short(value)}”" for value in unknown[:3])
+    more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+    return (f"{label}: {named}{more} is not known here and was left out.",)
+
+
+def _too_many(label: str, known: list[str]) -> tuple[str, ...]:
+    return (f"{label}: only the first {VALUES_LIMIT} of {len(known)} were used.",) if len(known) > VALUES_LIMIT else ()
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:39]}…"

@@ -1,0 +1,35 @@
+"""One line of text, as minutes hold it: how it is cleaned, checked and refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNCLEAN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and lone halves of others
+
+
+class InvalidMinutes(ValueError):
+    """A value that minutes cannot hold; the message says what, where and how to put it right."""
+
+
+def one_line(text: str) -> str:
+    """Give text as minutes hold it: NFC, runs of white space as one space, nothing at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def slug_of(name: str) -> str:
+    """Give the identity that a printed name has by default: `Nicole Grünbaum` -> `nicole-grunbaum`."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", plain)))[:120].strip("-")
+
+
+def refuse(condition: bool, where: str, message: str) -> None:
+    if condition:
+        raise InvalidMinutes(f"{where}: {message}")
+
+
+def check_line(text: str, where: str, limit: int) -> None:
+    refuse(len(text) > limit, where, f"{len(text):,} characters, at most {limit:,} fit; split it into two.")
+    refuse(bool(_UNCLEAN.search(text)), where, "holds a control character; take it out.")
+    refuse(text != one_line(text), where, "is not one line of NFC text; join its lines with single spaces.")

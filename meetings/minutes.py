@@ -1,0 +1,335 @@
+"""The waist: one plain value that holds all that a set of minutes says.
+
+A `Minutes` is a tree of frozen dataclasses. Importers make it, exporters and templates show it, the archive
+stores it as rows and reads it back, and its canonical JSON is what is sealed. Nothing here knows of Django.
+
+Every part checks itself when it is made, so a `Minutes` that exists is a valid one; what is wrong raises
+`InvalidMinutes` with the place and the cure. Text is one line in Unicode NFC; inline Markdown is allowed in
+`Passage.text` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, time
+
+from meetings.lines import check_line, refuse
+from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
+
+FORMAT = "ogp-minutes/1"
+PASSAGE_LIMIT = 4000  # characters; keeps Markdown's worst case under 100 ms (tests/meetings/test_markdown.py)
+LINE_LIMIT = 1000  # characters of any other text: a heading, a name, a title
+MAX_DEPTH = 5  # of nested bullets; deeper lists cannot be laid out on paper
+
+_SESSION_NUMBER = re.compile(r"[0-9A-Z]{1,4}(-[0-9A-Z]{1,4})*")
+_SLUG = re.compile(r"\w+(-\w+)*")
+_THEME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ITEM_NUMBER = re.compile(r"[AD][1-9][0-9]{0,3}")
+_PREFIX = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
+
+
+def _check_text(part: object, limit: int = LINE_LIMIT) -> None:
+    """Refuse a text field that is not one clean line; `text` of a passage has its own limit."""
+    for field in fields(part):  # type: ignore[arg-type]
+        value = getattr(part, field.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                check_line(text, f"{type(part).__name__}.{field.name}", limit)
+
+
+def _check_slugs(slugs: tuple[str, ...], where: str) -> None:
+    for slug in slugs:
+        refuse(not _THEME.fullmatch(slug) or len(slug) > 50, where, f"{slug!r} is not a name such as 'civic-space'.")
+    ordered = list(slugs) == sorted(set(slugs))
+    refuse(not ordered, where, "name each thing once, in alphabetical order.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time as the minutes state it. `offset` is minutes east of UTC, where it is known."""
+
+    day: date
+    time: time
+    zone: str = ""
+    offset: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_text(self)
+        refuse(bool(re.search(r"[()\s]", self.zone)), "Moment.zone", "is one word, such as 'EST'.")
+        known = self.offset is None or abs(self.offset) <= 14 * 60
+        refuse(not known, "Moment.offset", "lies between -840 and 840 minutes.")
+        rounded = self.time == self.time.replace(second=0, microsecond=0, tzinfo=None, fold=0)
+        refuse(not rounded, "Moment.time", "is hours and minutes.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A paper that a session refers to. `label` stands where a line of references begins ("Reference material:").
+
+    An empty `url` means that the source marks a link whose address is lost.
+    """
+
+    title: str
+    url: str = ""
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        _check_text(self)
+        refuse(not self.title, "Reference.title", "is missing.")
+        web = not self.url or re.fullmatch(r"https?://[^\s()<>\[\]]+", self.url)
+        refuse(not web, "Reference.url", f"{self.url!r} is not an http or https address.")
+        labelled = not self.label or re.fullmatch(r"References?( materials?)?:", self.label, re.IGNORECASE)
+        refuse(not labelled, "Reference.label", f"{self.label!r} is not a label such as 'Reference material:'.")
+        refuse(bool(re.search(r"[\[\]\\]", self.title)), "Reference.title", "holds a bracket or a backslash.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItem:
+    """An obligation that a passage states. `text` is the words of the passage that state it, never re-typed."""
+
+    number: str
+    text: str
+    responsible: str = ""
+    due: date | None = None
+
+    def __post_init__(self) -> None:
+        _check_text(self, PASSAGE_LIMIT)
+        _check_item_number(self.number, "A")
+        refuse(not self.text, f"Action item {self.number}", "states nothing; mark the words that state it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What makes a passage a decision. `conditions` are words of the passage; `referred_to` names a body."""
+
+    number: str
+    outcome: Outcome = Outcome.UNSTATED
+    conditions: tuple[str, ...] = ()
+    referred_to: str = ""
+
+    def __post_init__(self) -> None:
+        _check_text(self, PASSAGE_LIMIT)
+        _check_item_number(self.number, "D")
+        refuse("" in self.conditions, f"Decision {self.number}", "has an empty condition; mark its words.")
+        plain = bool(self.conditions) and self.outcome == Outcome.APPROVED
+        refuse(plain, f"Decision {self.number}", "has conditions: its outcome is 'approved with conditions'.")
+
+
+def _check_item_number(number: str, letter: str) -> None:
+    good = _ITEM_NUMBER.fullmatch(number) and number.startswith(letter)
+    refuse(not good, "Reference number", f"{number!r} is not one such as '{letter}1'.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One paragraph or one bullet: the unit of citation. Its number is its place in its session, from 1."""
+
+    kind: Kind
+    text: str
+    depth: int = 0
+    scope: Scope = Scope.UNSTATED
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    decision: Decision | None = None
+    actions: tuple[ActionItem, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_line(self.text, "Passage.text", PASSAGE_LIMIT)
+        where = f"Passage “{self.text[:40]}”"
+        refuse(not self.text, "Passage.text", "is empty; leave the passage out.")
+        _check_slugs(self.regions, f"{where}, regions")
+        _check_slugs(self.themes, f"{where}, themes")
+        refuse(not 0 <= self.depth <= MAX_DEPTH, where, f"lists nest {MAX_DEPTH} deep at most.")
+        bullet = self.kind in (Kind.POINT, Kind.FEEDBACK)
+        refuse(self.depth > 0 and not bullet, where, f"{self.kind.label} is not indented; begin at the margin.")
+        refuse(bool(self.scope) and self.kind != Kind.FEEDBACK, where, "only feedback has a scope.")
+        stray = (self.decision is None) == (self.kind == Kind.DECISION)
+        refuse(stray, where, "a decision has the facts of one, and nothing else has.")
+        self._check_words(where)
+
+    def _check_words(self, where: str) -> None:
+        """Refuse marked words that the text does not say, and marks in another order than the text's."""
+        for action in self.actions:
+            refuse(action.text not in self.text, where, f"does not say “{action.text}”; mark words that it says.")
+        numbers = [int(action.number[1:]) for action in self.actions]
+        refuse(numbers != sorted(numbers), where, "its action items stand in the order of their numbers; sort them.")
+        place = 0
+        for words in self.decision.conditions if self.decision else ():
+            start = self.text.find(words, place)
+            refuse(start < 0, where, f"does not say “{words}” behind its last condition; mark words in order.")
+            place = start + len(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A numbered part of the meeting, or a breakout of one. `heading` is as printed, its number word included."""
+
+    number: str
+    heading: str
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    breakouts: tuple[Session, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_line(self.heading, "Session.heading", LINE_LIMIT)
+        refuse(not self.heading, "Session.heading", "is missing.")
+        good = _SESSION_NUMBER.fullmatch(self.number) and len(self.number) <= 20
+        refuse(not good, f"Session “{self.heading[:40]}”", f"{self.number!r} is not a number such as '3' or '3D'.")
+        _check_slugs(self.regions, f"Session {self.number}, regions")
+        _check_slugs(self.themes, f"Session {self.number}, themes")
+        labelled = not self.references or self.references[0].label
+        refuse(not labelled, f"Session {self.number}", "its first reference needs a label, such as 'Reference:'.")
+        nested = any(breakout.breakouts for breakout in self.breakouts)
+        refuse(nested, f"Session {self.number}", "a breakout has no breakouts of its own.")
+
+    @property
+    def label(self) -> str:
+        """The number word of the heading, as printed: `Session 3:`, or nothing."""
+        return split_heading(self.heading)[0]
+
+    @property
+    def title(self) -> str:
+        return split_heading(self.heading)[1]
+
+    def numbered(self) -> list[tuple[str, Passage]]:
+        """Give each passage with its citation: `[("3D.1", …), ("3D.2", …)]`."""
+        return [(f"{self.number}.{place}", passage) for place, passage in enumerate(self.passages, 1)]
+
+
+_HEADING = re.compile(r"((?:(?:agenda )?(?:session|item|part) +)?[0-9]{1,3}[A-Za-z]?[:.)]) +(.+)", re.IGNORECASE)
+
+
+def split_heading(heading: str) -> tuple[str, str]:
+    """Part a heading into its number word and its title: `("Session 3:", "Regional Breakouts")`."""
+    match = _HEADING.fullmatch(heading)
+    return (match[1], match[2]) if match else ("", heading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """One person (or one empty seat) at the meeting, all as it stood that day.
+
+    `organisation`, `title` and the roles are as printed; `person` and `organisation_key` say who is meant.
+    `seat_role` belongs to the seat ("Incoming Government Co-Chair 2021 – 2022"), `role` to the person.
+    """
+
+    name: str = ""
+    person: str = ""
+    organisation: str = ""
+    organisation_key: str = ""
+    title: str = ""
+    role: str = ""
+    seat_role: str = ""
+    capacity: Capacity = Capacity.PARTICIPANT
+    co_chair: CoChair = CoChair.NONE
+    term_from: int | None = None
+    term_until: int | None = None
+    votes: bool = False
+    presence: Presence = Presence.PRESENT
+
+    def __post_init__(self) -> None:
+        _check_text(self)
+        where = f"Attendee “{self.name or self.organisation}”"
+        refuse(not (self.name or self.organisation), "Attendee", "has neither a name nor an organisation.")
+        refuse(
+            bool(self.name) != bool(self.person),
+            where,
+            "a named person has an identity ('maria-baron'), and only a named one.",
+        )
+        keyed = bool(self.organisation) == bool(self.organisation_key)
+        refuse(not keyed, where, "a named organisation has an identity ('world-bank'), and only a named one.")
+        for slug in filter(None, (self.person, self.organisation_key)):
+            refuse(not _SLUG.fullmatch(slug) or len(slug) > 120, where, f"{slug!r} is not an identity.")
+        for year in filter(lambda year: year is not None, (self.term_from, self.term_until)):
+            refuse(not 1900 <= (year or 0) <= 2199, where, f"{year} is not a year of a term.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceGroup:
+    """Attendees under one heading; `note` is the paragraph that follows them ("Observers … have no voting rights")."""
+
+    heading: str
+    by_organisation: bool = False
+    attendees: tuple[Attendee, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _check_text(self, PASSAGE_LIMIT)
+        refuse(not self.heading, "AttendanceGroup.heading", "is missing.")
+        refuse(self.by_organisation and not self.attendees, self.heading, "is by organisation and has nobody.")
+        for attendee in self.attendees:
+            orphan = self.by_organisation and not attendee.organisation
+            refuse(orphan, self.heading, f"{attendee.name} has no organisation to stand under.")
+            stray = bool(attendee.seat_role) and not self.by_organisation
+            refuse(stray, self.heading, f"{attendee.name}: the role of a seat needs a list by organisation.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """All that one edition of the minutes of one meeting says.
+
+    `reference` is the meeting's prefix for citations (`SC-2020-12`); `dates` and `place` are as printed, `first_day`
+    and `last_day` are the same facts as dates.
+    """
+
+    publisher: str
+    title: str
+    dates: str
+    place: str = ""
+    body: str
+    meeting: str
+    reference: str
+    first_day: date
+    last_day: date
+    language: str = "en"
+    opened: Moment | None = None
+    adjourned: Moment | None = None
+    sessions: tuple[Session, ...] = ()
+    attendance_heading: str = ""
+    attendance: tuple[AttendanceGroup, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_text(self)
+        for name in ("publisher", "title", "dates"):
+            refuse(not getattr(self, name), f"Minutes.{name}", "is missing.")
+        refuse(self.last_day < self.first_day, "Minutes.last_day", "lies before the first day.")
+        for name in ("body", "meeting"):
+            _check_slugs((getattr(self, name),), f"Minutes.{name}")
+        good = _PREFIX.fullmatch(self.reference) and len(self.reference) <= 30
+        refuse(not good, "Minutes.reference", f"{self.reference!r} is not one such as 'SC-2020-12'.")
+        language = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language)
+        refuse(not language, "Minutes.language", f"{self.language!r} is not a language tag such as 'en'.")
+        orphans = bool(self.attendance) and not self.attendance_heading
+        refuse(orphans, "Minutes.attendance_heading", "is missing above the attendees.")
+        _check_unique([session.number for session in self.all_sessions()], "Session number")
+        _check_unique([decision.number for decision in self.decisions()], "Decision")
+        _check_unique([action.number for action in self.actions()], "Action item")
+
+    def all_sessions(self) -> Iterator[Session]:
+        """Give sessions and their breakouts in the order of the page."""
+        for session in self.sessions:
+            yield session
+            yield from session.breakouts
+
+    def passages(self) -> Iterator[Passage]:
+        for session in self.all_sessions():
+            yield from session.passages
+
+    def decisions(self) -> Iterator[Decision]:
+        return (passage.decision for passage in self.passages() if passage.decision)
+
+    def actions(self) -> Iterator[ActionItem]:
+        return (action for passage in self.passages() for action in passage.actions)
+
+    def attendees(self) -> Iterator[Attendee]:
+        return (attendee for group in self.attendance for attendee in group.attendees)
+
+
+def _check_unique(numbers: list[str], what: str) -> None:
+    for number, times in Counter(numbers).items():
+        refuse(times > 1, f"{what} {number}", "is given twice; numbers are unique in an edition.")

@@ -1,0 +1,166 @@
+"""Every condition with a meaning, as a verb. `visible_to(user)` is the only door to anything that a reader sees."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+Reader = AbstractUser | AnonymousUser
+Row = TypeVar("Row", bound=models.Model)
+
+PUBLIC = ("approved", "superseded")
+CIRCULATED = (*PUBLIC, "circulated")
+ALL = (*CIRCULATED, "draft")
+
+
+def statuses_visible_to(user: Reader) -> tuple[str, ...]:
+    """Give the statuses of editions that a reader may see: the one rule that everything else asks."""
+    if not user.is_authenticated or not user.is_active:
+        return PUBLIC
+    if user.has_perm("meetings.view_draft_edition"):
+        return ALL
+    if user.has_perm("meetings.view_circulated_edition"):
+        return CIRCULATED
+    return PUBLIC
+
+
+class Slugged(models.QuerySet[Row]):
+    """Rows whose slug is their name in fixtures."""
+
+    def get_by_natural_key(self, slug: str) -> Row:
+        return self.get(slug=slug)
+
+
+class EditionQuerySet(models.QuerySet[Row]):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(status__in=statuses_visible_to(user))
+
+    def approved(self) -> Self:
+        return self.filter(status="approved")
+
+    def current_for(self, user: Reader) -> Self:
+        """The newest edition of each meeting that the reader may see."""
+        statuses = statuses_visible_to(user)
+        newer = self.model._default_manager.filter(
+            meeting=OuterRef("meeting"), number__gt=OuterRef("number"), status__in=statuses
+        )
+        return self.filter(~Exists(newer), status__in=statuses)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-meeting__first_day", "-meeting__last_day", "meeting__slug", "-number")
+
+    def of_meeting(self, slug: str) -> Self:
+        return self.filter(meeting__slug=slug)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(meeting__first_day__year__lte=year, meeting__last_day__year__gte=year)
+
+    def with_meeting(self) -> Self:
+        return self.select_related("meeting__body")
+
+    def get_by_natural_key(self, slug: str, number: int) -> Row:
+        return self.get(meeting__slug=slug, number=number)
+
+
+class EditionRowQuerySet(models.QuerySet[Row]):
+    """Rows that belong to an edition, by the path `edition_path`."""
+
+    edition_path: ClassVar[str] = "edition"
+
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(**{f"{self.edition_path}__status__in": statuses_visible_to(user)})
+
+    def current_for(self, user: Reader) -> Self:
+        """Rows of the newest edition of each meeting that the reader may see, so that nothing shows twice."""
+        edition = self.model._meta.apps.get_model("meetings", "Edition")
+        return self.filter(**{f"{self.edition_path}__in": edition._default_manager.current_for(user)})
+
+    def of_edition(self, edition: models.Model) -> Self:
+        return self.filter(**{self.edition_path: edition})
+
+
+class MeetingQuerySet(Slugged[Row]):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(Exists(self._editions().filter(status__in=statuses_visible_to(user))))
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(first_day__year__lte=year, last_day__year__gte=year)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-first_day", "-last_day", "slug")
+
+    def _editions(self) -> Any:
+        edition = self.model._meta.apps.get_model("meetings", "Edition")
+        return edition._default_manager.filter(meeting=OuterRef("pk"))
+
+
+class SessionQuerySet(EditionRowQuerySet[Row]):
+    def in_region(self, slugs: list[str]) -> Self:
+        return self._about("regions", slugs)
+
+    def on_theme(self, slugs: list[str]) -> Self:
+        return self._about("themes", slugs)
+
+    def _about(self, subject: str, slugs: list[str]) -> Self:
+        """Sessions whose own subject it is, or that of the session they are a breakout of."""
+        return self.filter(
+            Q(pk__in=_links(self.model, subject, slugs, "session_id"))
+            | Q(parent__in=_links(self.model, subject, slugs, "session_id"))
+        )
+
+    def get_by_natural_key(self, slug: str, edition: int, number: str) -> Row:
+        return self.get(edition__meeting__slug=slug, edition__number=edition, number=number)
+
+
+class ReferenceQuerySet(EditionRowQuerySet[Row]):
+    edition_path = "session__edition"
+
+    def get_by_natural_key(self, slug: str, edition: int, session: str, position: int) -> Row:
+        meeting = {"session__edition__meeting__slug": slug, "session__edition__number": edition}
+        return self.get(**meeting, session__number=session, position=position)
+
+
+class PassageQuerySet(EditionRowQuerySet[Row]):
+    edition_path = "session__edition"
+
+    def in_region(self, slugs: list[str]) -> Self:
+        """Passages about any of these regions, by themselves or by their session."""
+        return self._about("regions", slugs)
+
+    def on_theme(self, slugs: list[str]) -> Self:
+        return self._about("themes", slugs)
+
+    def _about(self, subject: str, slugs: list[str]) -> Self:
+        session = self.model._meta.apps.get_model("meetings", "Session")
+        sessions = _links(session, subject, slugs, "session_id")
+        return self.filter(
+            Q(pk__in=_links(self.model, subject, slugs, "passage_id"))
+            | Q(session__in=sessions)
+            | Q(session__parent__in=sessions)
+        )
+
+    def in_order(self) -> Self:
+        """Newest meeting first, and within a meeting as it is written."""
+        return self.order_by(
+            "-session__edition__meeting__first_day",
+            "session__edition__meeting__slug",
+            "session__position",
+            "number",
+        )
+
+    def with_session(self) -> Self:
+        return self.select_related("session__edition__meeting__body", "session__parent")
+
+    def get_by_natural_key(self, slug: str, edition: int, session: str, number: int) -> Row:
+        meeting = {"session__edition__meeting__slug": slug, "session__edition__number": edition}
+        return self.get(**meeting, session__number=session, number=number)
+
+
+def _links(model: Any, subject: str, slugs: list[str], key: str) -> Any:
+    """Give the ids of rows that carry one of these regions or themes, as a subquery."""
+    through = getattr(model, subject).through
+    column = {"regions": "region", "themes": "theme"}[subject]
+    return through._default_manager.filter(**{f"{column}__slug__in": slugs}).values(key)

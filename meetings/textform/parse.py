@@ -1,0 +1,125 @@
+"""The text form to minutes. What cannot be read is told of, line by line; nothing is raised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from meetings.diagnostics import Diagnostic, Findings, Severity, quote
+from meetings.lines import InvalidMinutes
+from meetings.minutes import AttendanceGroup, Minutes, Session
+from meetings.textform import attributes
+from meetings.textform.attributes import split_end
+from meetings.textform.blocks import Block, Part, cut, read_blocks
+from meetings.textform.front_matter import FrontMatter, read_front_matter
+from meetings.textform.read_attendance import read_attendance
+from meetings.textform.sessions import ATTENDANCE_HEADINGS, SessionReader, refuse_heading
+from meetings.textform.values import Values
+from meetings.vocabulary import Vocabulary
+
+_MOST_MARKS = 30  # combining marks on one letter; Unicode's own bound (UAX 15, stream-safe text)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a reader made of its input: minutes, or none exactly where a diagnostic is an error."""
+
+    minutes: Minutes | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(each for each in self.diagnostics if each.severity == Severity.ERROR)
+
+
+def parse(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
+    """Read minutes from their text form. There are none where a diagnostic is an error."""
+    findings = Findings()
+    line = _line_of_heaped_marks(text)
+    if line:
+        message = f"More than {_MOST_MARKS} accents stand on one letter; take them out."
+        findings.error(line, message)
+        return Parsed(None, findings.report())
+    minutes = _read(_lines(text), findings, vocabulary)
+    return Parsed(None if findings.has_errors else minutes, findings.report())
+
+
+def _lines(text: str) -> list[str]:
+    """Part a text into lines as editors count them."""
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _line_of_heaped_marks(text: str) -> int:
+    """Find where marks are heaped on one letter, or 0: normalising those takes quadratic time."""
+    marks = "".join(sign for sign in set(text) if unicodedata.combining(sign))
+    if not marks:
+        return 0
+    heap = re.search(f"[{re.escape(marks)}]{{{_MOST_MARKS + 1}}}", text)
+    return text.count("\n", 0, heap.start()) + 1 if heap else 0
+
+
+def _read(lines: list[str], findings: Findings, vocabulary: Vocabulary | None) -> Minutes | None:
+    front = read_front_matter(lines, findings)
+    blocks = read_blocks(lines[front.length :], front.length + 1, findings)
+    before, parts = cut(_without_titles(blocks, findings), 2)
+    for block in before:
+        _refuse_early(block, findings)
+    attendees = _attendance_part(parts, findings)
+    reader = SessionReader(findings, vocabulary)
+    sessions = [reader.read(part) for part in parts if part is not attendees]
+    heading = split_end(attendees.heading.text).text if attendees else ""
+    if attendees and not heading:
+        findings.error(attendees.heading.line, "The heading of the attendees has no words.")
+    groups = read_attendance(attendees.blocks, findings) if attendees else ()
+    if findings.has_errors:
+        return None
+    return _assemble(front, tuple(filter(None, sessions)), heading, groups, findings)
+
+
+def _assemble(
+    front: FrontMatter,
+    sessions: tuple[Session, ...],
+    heading: str,
+    groups: tuple[AttendanceGroup, ...],
+    findings: Findings,
+) -> Minutes | None:
+    try:
+        return Minutes(
+            **front.facts,
+            sessions=sessions,
+            attendance_heading=heading,
+            attendance=groups,
+        )
+    except InvalidMinutes as error:
+        findings.error(front.line_of(error), str(error))
+        return None
+
+
+def _without_titles(blocks: list[Block], findings: Findings) -> list[Block]:
+    """Refuse headings of level 1 and pass on the rest."""
+    for block in blocks:
+        if block.level == 1:
+            refuse_heading(block, findings)
+    return [block for block in blocks if block.level != 1]
+
+
+def _refuse_early(block: Block, findings: Findings) -> None:
+    if block.level:
+        refuse_heading(block, findings)
+    else:
+        cure = "put a heading “## …” above it"
+        findings.error(block.line, f"{quote(block.text)} stands before any session; {cure}.")
+
+
+def _attendance_part(parts: list[Part], findings: Findings) -> Part | None:
+    """Find the attendees: the heading that says so, or else a last one that is named like them."""
+    ends = [split_end(part.heading.text, has_tags=True) for part in parts]
+    said = [part for part, end in zip(parts, ends, strict=True) if "attendees" in end.values]
+    if said:
+        end = split_end(said[0].heading.text)
+        Values(end, attributes.ATTENDEES, said[0].heading.line, findings)
+        return said[0]
+    is_named = bool(parts) and ends[-1].text.casefold() in ATTENDANCE_HEADINGS
+    return parts[-1] if is_named and "number" not in ends[-1].values else None

@@ -1,0 +1,71 @@
+"""Browse the record: facets and words, and each region and theme with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from meetings.facets import chips, facets
+from meetings.models import Region, Theme
+from meetings.paging import sheet
+from meetings.spreadsheet import csv_response
+from ogpminutes import archive, results, subjects
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    filters = results.search(request.user, request.GET)
+    listed = sheet(request, results.with_all(filters.qs), filters.query())
+    found = results.gather(listed.page, filters.terms, filters.vocabulary)
+    context = {
+        "filters": filters,
+        "facets": facets(filters),
+        "chips": chips(filters),
+        "sheet": listed,
+        "results": found,
+        "ways_out": [] if found else results.ways_out(filters),
+    }
+    return render(request, "browse/browse.html", context)
+
+
+@require_safe
+def browse_csv(request: HttpRequest) -> HttpResponseBase:
+    filters = results.search(request.user, request.GET)
+    return csv_response("minutes.csv", results.COLUMNS, results.rows(filters.qs, filters.vocabulary))
+
+
+@require_safe
+def regions(request: HttpRequest) -> HttpResponse:
+    rows = subjects.overview(request.user, Region)
+    return render(request, "browse/subjects.html", {"rows": rows, "title": "Regions", "name": "region"})
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    rows = subjects.overview(request.user, Theme)
+    return render(request, "browse/subjects.html", {"rows": rows, "title": "Themes", "name": "theme"})
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    return _history(request, get_object_or_404(Region, slug=slug), name="region", plural="Regions", list_name="regions")
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    return _history(request, get_object_or_404(Theme, slug=slug), name="theme", plural="Themes", list_name="themes")
+
+
+def _history(request: HttpRequest, subject: Region | Theme, **words: Any) -> HttpResponse:
+    history = subjects.History(request.user, subject)
+    listed = sheet(request, history.meetings(), size=subjects.MEETINGS)
+    context = {
+        "subject": subject,
+        "sheet": listed,
+        "counts": history.counts(),
+        "chapters": history.chapters(listed.page, archive.vocabulary()),
+    }
+    return render(request, "browse/subject.html", context | words)

@@ -1,0 +1,44 @@
+"""What a new portal needs before anybody can use it: groups, words, the first minutes, two people to try it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.db import transaction
+
+from meetings.models import Body, Meeting
+from ogpminutes import environment, roles
+
+DEMONSTRATORS = {"editor": roles.SUPPORT_UNIT, "member": roles.STEERING_COMMITTEE}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in, with the password to print once."""
+
+    name: str
+    group: str
+    password: str
+
+
+@transaction.atomic
+def prepare() -> list[Account]:
+    """Fill an empty database and give the accounts that were made; a second call changes nothing and gives none."""
+    roles.establish()
+    if not Body.objects.exists():
+        call_command("loaddata", "vocabulary", verbosity=0)
+        if not Meeting.objects.exists():
+            call_command("loaddata", "december-2020", verbosity=0)
+    if User.objects.exists():
+        return []
+    return [make_account(name, group) for name, group in DEMONSTRATORS.items()]
+
+
+def make_account(name: str, group: str) -> Account:
+    password = environment.text("DEMO_PASSWORD") or secrets.token_urlsafe(12)
+    user = User.objects.create_user(name, password=password, is_staff=group == roles.SUPPORT_UNIT)
+    user.groups.add(Group.objects.get(name=group))
+    return Account(name, group, password)

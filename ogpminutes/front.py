@@ -1,0 +1,140 @@
+"""What the home page and the list of meetings show: the newest minutes, meetings by year, regions and themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from attendees.models import Attendance
+from decisions.models import Decision
+from meetings.facets import count
+from meetings.models import Edition, Passage, Region, Session, Theme
+from meetings.querysets import Reader
+from meetings.words import Kind, Presence
+
+MEETINGS = 5  # on the home page, behind the newest
+THEMES = 6  # on the home page; the others are one step away
+DECISIONS = 3
+HERE = (Presence.PRESENT, Presence.REMOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A meeting in a list, with what its minutes hold."""
+
+    edition: Edition
+    feedback: int
+    decisions: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A session in the ledger of a meeting; `share` is its feedback in hundredths of the fullest session's."""
+
+    session: Session
+    feedback: int
+    share: int
+    decisions: int
+    breakouts: int
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A region or a theme, with what the record holds on it."""
+
+    subject: Region | Theme
+    feedback: int
+
+
+# The home page
+
+
+def welcome(user: Reader) -> dict[str, Any]:
+    """Give what the home page shows, in a fixed number of queries; `latest` is None before the first minutes."""
+    editions = list(Edition.objects.current_for(user).with_meeting().newest_first()[: MEETINGS + 1])
+    listed = lines(editions)
+    latest = listed[0] if listed else None
+    themes = sorted(subjects(user, Theme), key=lambda line: -line.feedback)
+    decisions = Decision.objects.current_for(user).with_passage().newest_first()[:DECISIONS]
+    return {
+        "latest": latest,
+        "earlier": listed[1:],
+        "agenda": agenda(latest.edition) if latest else [],
+        "regions": subjects(user, Region),
+        "themes": [line for line in themes[:THEMES] if line.feedback],
+        "theme_count": len(themes),
+        "decisions": list(decisions),
+    }
+
+
+def agenda(edition: Edition) -> list[AgendaLine]:
+    """Give the sessions of an edition as they follow each other, breakouts behind their session, in three queries."""
+    sessions = list(Session.objects.of_edition(edition).prefetch_related("regions").order_by("position"))
+    passages = Passage.objects.of_edition(edition)
+    counts = _counts(passages, "session", "kind")
+    feedback = {session.pk: counts.get((session.pk, Kind.FEEDBACK), 0) for session in sessions}
+    most = max(feedback.values(), default=0) or 1
+    return [
+        AgendaLine(
+            session,
+            feedback[session.pk],
+            100 * feedback[session.pk] // most,
+            counts.get((session.pk, Kind.DECISION), 0),
+            sum(other.parent_id == session.pk for other in sessions),
+            tuple(region.slug for region in session.regions.all()),
+        )
+        for session in sessions
+    ]
+
+
+def subjects(user: Reader, model: type[Region] | type[Theme]) -> list[SubjectLine]:
+    """Give all regions or all themes with the feedback on each, in two queries."""
+    feedback = Passage.objects.current_for(user).filter(kind=Kind.FEEDBACK)
+    counts = count(feedback, str(model._meta.model_name))
+    rows: Iterable[Any] = model.objects.all()
+    return [SubjectLine(subject, counts[subject.slug]) for subject in rows]
+
+
+# The list of meetings
+
+
+def list_meetings(user: Reader, year: int | None = None) -> dict[str, Any]:
+    """Give the meetings by year, newest first; of one year alone where it is given. Raises `Http404` for none."""
+    editions = Edition.objects.current_for(user).with_meeting().newest_first()
+    if year is not None:
+        editions = editions.in_year(year)
+    listed = lines(list(editions))
+    if year is not None and not listed:
+        raise Http404(f"There are no minutes of {year}.")
+    years: dict[int, list[Line]] = {}
+    for line in listed:
+        years.setdefault(year or line.edition.first_day.year, []).append(line)
+    return {"years": years, "year": year, "count": len(listed)}
+
+
+def lines(editions: list[Edition]) -> list[Line]:
+    """Give meetings with what their minutes hold, in two queries."""
+    kinds = _counts(Passage.objects.filter(session__edition__in=editions), "session__edition", "kind")
+    attendances = Attendance.objects.filter(group__edition__in=editions, presence__in=HERE).exclude(name="")
+    people = _counts(attendances, "group__edition")
+    return [
+        Line(
+            edition,
+            kinds.get((edition.pk, Kind.FEEDBACK), 0),
+            kinds.get((edition.pk, Kind.DECISION), 0),
+            people.get((edition.pk,), 0),
+        )
+        for edition in editions
+    ]
+
+
+def _counts(rows: QuerySet[Any], *columns: str) -> dict[tuple[Any, ...], int]:
+    """Give how many rows there are for each combination of these columns, in one query."""
+    counted = rows.order_by().values_list(*columns).annotate(number=Count("pk"))
+    return {tuple(place): number for *place, number in counted}

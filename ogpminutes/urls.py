@@ -1,0 +1,45 @@
+"""The site map. Addresses are a promise: a published one never dies."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
+
+from ogpminutes import browsing, views
+from ogpminutes.sitemaps import SITEMAPS
+
+sign_in = LoginView.as_view(template_name="accounts/sign_in.html", next_page="home", redirect_authenticated_user=True)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("meetings/", views.meetings, name="meetings"),
+    re_path(r"^meetings/(?P<year>[12][0-9]{3})/$", views.meetings, name="meetings-year"),
+    path("meetings/<slug:slug>/", views.minutes, name="minutes"),
+    path("meetings/<slug:slug>/minutes.<slug:suffix>", views.minutes_file, name="minutes-file"),
+    path("meetings/<slug:slug>/editions/<int:number>/", views.minutes, name="edition"),
+    path("meetings/<slug:slug>/editions/<int:number>/minutes.<slug:suffix>", views.minutes_file, name="edition-file"),
+    path("browse/", browsing.browse, name="browse"),
+    path("browse/results.csv", browsing.browse_csv, name="browse-csv"),
+    path("regions/", browsing.regions, name="regions"),
+    path("regions/<slug:slug>/", browsing.region, name="region"),
+    path("themes/", browsing.themes, name="themes"),
+    path("themes/<slug:slug>/", browsing.theme, name="theme"),
+    path("", include("decisions.urls")),
+    path("", include("attendees.urls")),
+    path("schemas/minutes.json", views.schema, name="schema"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", views.health, name="health"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", LogoutView.as_view(next_page="home"), name="sign-out"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "ogpminutes.views.bad_request"
+handler403 = "ogpminutes.views.forbidden"
+handler404 = "ogpminutes.views.not_found"
+handler500 = "ogpminutes.views.failed"

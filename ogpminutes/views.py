@@ -1,0 +1,104 @@
+"""The portal's own pages: home, meetings, minutes and their files. A view finds, asks, answers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from meetings.canonical import json_schema
+from meetings.exporters.press import PrintingFailed
+from meetings.exporters.registry import FORMATS
+from ogpminutes import front
+from ogpminutes.keeping import kept
+from ogpminutes.reading import open_edition
+
+
+@require_safe
+@kept
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", front.welcome(request.user))
+
+
+@require_safe
+@kept
+def meetings(request: HttpRequest, year: str = "") -> HttpResponse:
+    found = front.list_meetings(request.user, int(year) if year else None)
+    return render(request, "meetings/list.html", found)
+
+
+@require_safe
+@kept
+def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The newest edition that the reader may see, or a pinned one."""
+    reading = open_edition(request.user, slug, number)
+    return render(request, "minutes/page.html", reading.context())
+
+
+@require_safe
+@kept
+def minutes_file(request: HttpRequest, slug: str, suffix: str, number: int | None = None) -> HttpResponse:
+    if suffix not in FORMATS:
+        raise Http404(f"Minutes are not kept as .{suffix}.")
+    reading = open_edition(request.user, slug, number)
+    try:
+        content = reading.file(FORMATS[suffix])
+    except PrintingFailed as error:
+        return render(request, "errors/printing.html", {"error": error, **reading.context()}, status=503)
+    response = HttpResponse(content, content_type=FORMATS[suffix].content_type)
+    name = f"{reading.minutes.reference}-edition-{reading.edition.number}.{suffix}"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(json_schema(), json_dumps_params={"indent": 2}, content_type="application/schema+json")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the portal and its database answer; `unwell` with 503 where the database does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("unwell", status=503, content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = settings.PORTAL_ADDRESS + reverse("sitemap")
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("icon.svg"))
+
+
+# Errors
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer without the request, and so without asking the database who reads."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

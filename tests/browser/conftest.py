@@ -1,0 +1,48 @@
+"""A real browser against a live portal that holds the minutes of December 2020."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+# Playwright runs an event loop in the thread of the tests, which have the database for themselves.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+COMPLAINTS = """
+window.complaints = [];
+addEventListener("securitypolicyviolation", (event) => complaints.push(event.violatedDirective + event.blockedURI));
+addEventListener("error", (event) => complaints.push(event.message));
+"""
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def portal(live_server: LiveServer) -> str:
+    """The address of a portal with minutes of one of everything and those of December 2020."""
+    factories.december()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Open:
+    """Open a page of a width and a scheme; scripts are on unless `java_script_enabled=False`."""
+
+    @contextmanager
+    def open_page(width: int = 1280, scheme: str = "light", **options: Any) -> Iterator[Page]:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)  # type: ignore[arg-type]
+        context.add_init_script(COMPLAINTS)
+        page = context.new_page()
+        yield page
+        context.close()
+
+    return open_page

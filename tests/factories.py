@@ -1,0 +1,133 @@
+"""What tests are made of. Every factory says all that matters to the test that calls it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from meetings.lines import slug_of
+from meetings.minutes import ActionItem, AttendanceGroup, Attendee, Decision, Minutes, Passage, Reference, Session
+from meetings.models import Body, Edition, Meeting
+from meetings.textform import parse
+from meetings.words import Capacity, Kind, Outcome
+from ogpminutes import archive, roles
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
+
+def vocabulary() -> None:
+    """The bodies, regions and themes of the portal."""
+    call_command("loaddata", "vocabulary", verbosity=0)
+
+
+def december_minutes() -> Minutes:
+    """The minutes of December 2020, from their text form."""
+    minutes = parse((FIXTURES / "december-2020.md").read_text(encoding="utf-8")).minutes
+    assert minutes is not None
+    return minutes
+
+
+def december(status: str = "approved") -> Edition:
+    """The minutes of December 2020 as rows."""
+    if not Body.objects.exists():
+        vocabulary()
+    return edition(december_minutes(), status)
+
+
+def edition(minutes: Minutes, status: str = "approved", reason: str = "") -> Edition:
+    """An edition in any state; the state is set behind the application's back."""
+    written = archive.write(minutes, reason)
+    Edition.objects.filter(pk=written.pk).update(status=status)
+    return Edition.objects.with_meeting().get(pk=written.pk)
+
+
+def small_minutes(
+    word: str = "plain", meeting: str = "march-2021", day: date = date(2021, 3, 3), **more: Any
+) -> Minutes:
+    """Minutes with one of everything, each text holding `word`."""
+    attendee = Attendee(
+        name=f"Ada {word}",
+        person=slug_of(f"ada {word}"),
+        organisation=f"Society {word}",
+        organisation_key=slug_of(f"society {word}"),
+        title=f"Head of {word}",
+        role=f"Role {word}",
+        capacity=Capacity.CIVIL_SOCIETY,
+        votes=True,
+    )
+    decided = Decision(
+        number="D1",
+        outcome=Outcome.APPROVED_WITH_CONDITIONS,
+        conditions=(f"condition {word}",),
+        referred_to="Board of Directors",
+    )
+    passages = (
+        Passage(kind=Kind.NARRATIVE, text=f"Paragraph {word}."),
+        Passage(kind=Kind.POINT, text=f"Point {word}."),
+        Passage(kind=Kind.FEEDBACK, text=f"Feedback {word}.", themes=("civic-space",), regions=("europe",)),
+        Passage(kind=Kind.DECISION, text=f"Approved on condition {word}.", decision=decided),
+        Passage(
+            kind=Kind.NARRATIVE,
+            text=f"The SU will share {word}.",
+            actions=(ActionItem(number="A1", text=f"will share {word}", responsible=f"Unit {word}"),),
+        ),
+    )
+    breakout = Session(
+        number="1A",
+        heading=f"Breakout {word}",
+        regions=("americas",),
+        passages=(Passage(kind=Kind.FEEDBACK, text=f"Breakout feedback {word}."),),
+    )
+    session = Session(
+        number="1",
+        heading=f"Session 1: Session {word}",
+        references=(Reference(label="Reference material:", title=f"Paper {word}", url=f"https://example.org/{word}"),),
+        passages=passages,
+        breakouts=(breakout,),
+    )
+    group = AttendanceGroup(heading=f"Members {word}", attendees=(attendee,), note=f"Note {word}.")
+    facts: dict[str, Any] = {
+        "publisher": "Open Government Partnership",
+        "title": f"Minutes {word}",
+        "dates": f"{day.day} {day:%B %Y}",
+        "place": f"Place {word}",
+        "body": "steering-committee",
+        "meeting": meeting,
+        "reference": f"SC-{day:%Y-%m}",
+        "first_day": day,
+        "last_day": day,
+        "sessions": (session,),
+        "attendance_heading": f"Attendees {word}",
+        "attendance": (group,),
+    }
+    return Minutes(**{**facts, **more})
+
+
+def member() -> User:
+    """A member of the Steering Committee, who sees what is circulated."""
+    roles.establish()
+    user = User.objects.create_user("member", password="correct horse battery")
+    user.groups.add(Group.objects.get(name=roles.STEERING_COMMITTEE))
+    return user
+
+
+def editor() -> User:
+    """An editor of the Support Unit, who sees everything."""
+    roles.establish()
+    user = User.objects.create_user("editor", password="correct horse battery", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.SUPPORT_UNIT))
+    return user
+
+
+def meeting(slug: str) -> Meeting:
+    return Meeting.objects.get(slug=slug)
+
+
+def tag_names() -> list[str]:
+    """The names of all regions and themes."""
+    vocabulary = archive.vocabulary()
+    return [*vocabulary.regions.values(), *vocabulary.themes.values()]

@@ -1,0 +1,213 @@
+"""What Support Unit staff see and may do in the admin."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attendees.models import Attendance, AttendanceGroup
+from decisions.models import ActionItem, Decision, Update
+from meetings.models import Edition, FeedbackItem, Meeting, Passage, Reference, Session, Theme
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in admin.site._registry if model._meta.app_label in ("meetings", "attendees", "decisions")]
+EDITION_ROWS = [Edition, Session, Passage, FeedbackItem, Reference, AttendanceGroup, Attendance, Decision, ActionItem]
+
+
+@pytest.fixture
+def draft(db: None) -> Edition:
+    factories.vocabulary()
+    return factories.edition(factories.small_minutes(), status="draft")
+
+
+@pytest.fixture
+def desk(client: Client, draft: Edition) -> Client:
+    client.force_login(factories.editor())
+    return client
+
+
+def address(model: Any, page: str, *arguments: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def filled(response: Any) -> dict[str, Any]:
+    """What a browser would send back of an admin form, unchanged."""
+    context = response.context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    data: dict[str, Any] = {}
+    for form in forms:
+        for name in form.fields:
+            value = form[name].value()
+            data[form.add_prefix(name)] = "" if value is None else value
+    return {name: value for name, value in data.items() if value is not False}
+
+
+def test_every_model_of_the_record_is_in_the_admin() -> None:
+    assert {model.__name__ for model in MODELS} == {
+        "ActionItem", "Attendance", "AttendanceGroup", "Body", "Decision", "Edition", "FeedbackItem", "Meeting",
+        "Membership", "Organisation", "Passage", "Person", "Reference", "Region", "Session", "Theme", "Update",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_an_editor_opens_every_list_form_and_search(desk: Client, model: Any) -> None:
+    assert desk.get(address(model, "changelist")).status_code == 200
+    assert desk.get(address(model, "changelist"), {"q": "plain"}).status_code == 200
+    assert desk.get(address(model, "add")).status_code == 200
+    row = model._default_manager.first()
+    if row is not None:
+        assert desk.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_list_costs_the_same_with_more_rows(desk: Client, model: Any) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            desk.get(address(model, "changelist"))
+        return len(queries)
+
+    desk.get(address(model, "changelist"))
+    few = cost()
+    for month in (4, 5, 6):
+        minutes = factories.small_minutes(f"w{month}", f"m-{month}", date(2021, month, 1))
+        factories.edition(minutes, status="draft")
+    assert cost() <= few
+
+
+def test_a_member_has_no_desk(client: Client, draft: Edition) -> None:
+    client.force_login(factories.member())
+    for model in MODELS:
+        assert client.get(address(model, "changelist")).status_code == 302
+
+
+def test_a_status_cannot_be_forged(desk: Client, draft: Edition) -> None:
+    page = desk.get(address(Edition, "change", draft.pk))
+    forged = {"status": "approved", "number": 7, "approved_on": "2021-01-01"}
+    answer = desk.post(address(Edition, "change", draft.pk), {**filled(page), **forged})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert (draft.status, draft.number, draft.approved_on) == ("draft", 1, None)
+
+
+@pytest.mark.parametrize("status", ["circulated", "approved", "superseded"])
+@pytest.mark.parametrize("model", EDITION_ROWS, ids=lambda model: model.__name__)
+def test_what_is_no_draft_cannot_be_changed_or_deleted(desk: Client, model: Any, status: str) -> None:
+    Edition.objects.update(status=status)
+    before = list(model._default_manager.order_by("pk").values())
+    row = model._default_manager.first()
+    assert desk.post(address(model, "change", row.pk), {"heading": "forged", "text": "forged"}).status_code == 403
+    assert desk.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    desk.post(address(model, "changelist"), chosen)
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+def test_nothing_can_be_added_to_approved_minutes(desk: Client, draft: Edition) -> None:
+    Edition.objects.update(status="approved")
+    session = Session.objects.first()
+    assert session is not None
+    answer = desk.post(address(Passage, "add"), {"session": session.pk, "number": 99, "kind": "narrative",
+                                                 "depth": 0, "text": "Forged."})  # fmt: skip
+    assert answer.status_code == 200
+    assert "Select a valid choice" in answer.content.decode()
+    assert not Passage.objects.filter(text="Forged.").exists()
+
+
+def test_a_passage_is_edited(desk: Client, draft: Edition) -> None:
+    passage = Passage.objects.get(kind="point")
+    page = desk.get(address(Passage, "change", passage.pk))
+    answer = desk.post(address(Passage, "change", passage.pk), {**filled(page), "text": "Another point."})
+    assert answer.status_code == 302
+    passage.refresh_from_db()
+    assert (passage.text, passage.folded) == ("Another point.", "another point.")
+
+
+def test_words_that_a_decision_needs_cannot_go_and_what_was_typed_stays(desk: Client, draft: Edition) -> None:
+    passage = Passage.objects.get(kind="decision")
+    page = desk.get(address(Passage, "change", passage.pk))
+    typed = {**filled(page), "text": "Approved without more ado."}
+    answer = desk.post(address(Passage, "change", passage.pk), typed)
+    content = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Nothing was saved." in content
+    assert "does not say “condition plain”" in content
+    assert "Approved without more ado." in content
+    passage.refresh_from_db()
+    assert passage.text == "Approved on condition plain."
+
+
+@pytest.mark.parametrize("text", ["with \x01 control", "x" * 4001, " \n "])
+def test_text_that_minutes_cannot_hold_is_refused_in_words(desk: Client, draft: Edition, text: str) -> None:
+    passage = Passage.objects.get(kind="point")
+    page = desk.get(address(Passage, "change", passage.pk))
+    answer = desk.post(address(Passage, "change", passage.pk), {**filled(page), "text": text})
+    assert answer.status_code == 200
+    assert "errornote" in answer.content.decode()
+    passage.refresh_from_db()
+    assert passage.text == "Point plain."
+
+
+def test_text_on_two_lines_is_joined(desk: Client, draft: Edition) -> None:
+    passage = Passage.objects.get(kind="point")
+    page = desk.get(address(Passage, "change", passage.pk))
+    desk.post(address(Passage, "change", passage.pk), {**filled(page), "text": "One\r\ntwo  three"})
+    passage.refresh_from_db()
+    assert passage.text == "One two three"
+
+
+def test_deleting_a_passage_closes_the_gap_in_the_numbers(desk: Client, draft: Edition) -> None:
+    point = Passage.objects.get(kind="point")
+    assert desk.post(address(Passage, "delete", point.pk), {"post": "yes"}).status_code == 302
+    numbers = Passage.objects.filter(session__number="1").order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_a_new_edition_gets_the_next_number(desk: Client, draft: Edition) -> None:
+    Edition.objects.update(status="approved")
+    facts = {"publisher": "OGP", "title": "Minutes", "dates": "3 March", "reference": "SC-2021-03",
+             "first_day": "2021-03-03", "last_day": "2021-03-03", "language": "en", "reason": "Error."}  # fmt: skip
+    empty = {f"{prefix}-{name}": 0 for prefix in ("sessions", "attendance_groups")
+             for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+    answer = desk.post(address(Edition, "add"), {**facts, **empty, "meeting": draft.meeting.pk})
+    assert answer.status_code == 302
+    assert list(Edition.objects.order_by("number").values_list("number", "status")) == [(1, "approved"), (2, "draft")]
+
+
+def test_an_update_is_signed_and_never_changed(desk: Client, draft: Edition) -> None:
+    fact = {"meeting": draft.meeting.pk, "number": "D1", "day": "2021-02-01", "state": "condition-met", "note": "Done."}
+    assert desk.post(address(Update, "add"), fact).status_code == 302
+    update = Update.objects.get()
+    assert update.recorded_by == User.objects.get(username="editor")
+    assert desk.post(address(Update, "change", update.pk), fact).status_code == 403
+    assert desk.post(address(Update, "delete", update.pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_slug_of_a_theme_stays(desk: Client, draft: Edition) -> None:
+    theme = Theme.objects.get(slug="civic-space")
+    desk.post(address(Theme, "change", theme.pk), {"slug": "other", "name": "Civic spaces", "position": 1})
+    theme.refresh_from_db()
+    assert (theme.slug, theme.name) == ("civic-space", "Civic spaces")
+
+
+def test_the_real_minutes_stay_within_the_field_limit(desk: Client) -> None:
+    december = factories.december(status="draft")
+    assert Meeting.objects.count() == 2
+    for model in (Edition, Session, AttendanceGroup):
+        for row in model._default_manager.all():
+            page = desk.get(address(model, "change", row.pk))
+            assert len(filled(page)) < 1000
+    assert december.sessions.count() == 14

@@ -1,0 +1,116 @@
+"""What the portal says where it cannot answer, and that nothing that a visitor sends makes it fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.test import Client, RequestFactory
+
+from ogpminutes import views
+from tests import addresses, factories
+from tests.pagetext import all_of, text, tree
+
+HOSTILE = [
+    "/meetings/%00/",
+    "/meetings/a%2f..%2f..%2fetc/",
+    "/meetings/0000/",
+    "/meetings/9999999999999999999999/",
+    "/meetings/march-2021/editions/99999999999999999999999999/",
+    "/meetings/march-2021/editions/" + "9" * 5000 + "/",
+    "/meetings/march-2021/editions/-1/",
+    "/meetings/march-2021/minutes.%00",
+    "/meetings/march-2021/minutes.pdf.exe",
+    "/meetings/march-2021/minutes.__class__",
+    "/decisions/SC-2021-03/D99999999/",
+    "/attendees/" + "a" * 500 + "/",
+    "/regions/%F0%9F%90%9F/",
+    "/sitemap.xml?p=99999999999999999999",
+    "/sitemap.xml?p=%00",
+    "/sign-in/?next=//evil.example/%00",
+]
+QUERIES = ["?page=99999999999999999999", "?page=%00", "?q[]=%00&q=%ff%fe", "?page[]=1&page=-1", "?year=%F0%28%8C%28"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "heading"),
+    [
+        (lambda request: views.bad_request(request, Exception()), 400, "The request cannot be read"),
+        (lambda request: views.forbidden(request, PermissionDenied()), 403, "This is not open to you"),
+        (lambda request: views.not_found(request, Exception()), 404, "Page not found"),
+        (views.failed, 500, "Something went wrong here"),
+    ],
+)
+def test_errors_have_pages_of_our_own(rf: RequestFactory, answer: Any, status: int, heading: str) -> None:
+    response = answer(rf.get("/"))
+    assert response.status_code == status
+    assert [text(each) for each in all_of(tree(response), "h1")] == [heading]
+
+
+def test_the_portal_fails_without_asking_the_database(rf: RequestFactory) -> None:
+    assert views.failed(rf.get("/")).status_code == 500  # no django_db mark: a query would fail this test
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_is_told_in_words(client: Client) -> None:
+    response = client.get("/no-such-page/?<script>")
+    assert response.status_code == 404
+    assert text(all_of(tree(response), "h1")[0]) == "Page not found"
+    assert b"no-such-page" not in response.content
+
+
+@pytest.mark.django_db
+def test_hostile_addresses_are_not_found(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes())
+    found = {address[:60]: client.get(address).status_code for address in HOSTILE}
+    expected = {address[:60]: 200 if "sign-in" in address or "p=%00" in address else 404 for address in HOSTILE}
+    assert found == {**expected, "/sitemap.xml?p=%00": 404}
+
+
+@pytest.mark.django_db
+def test_hostile_parameters_never_fail(client: Client) -> None:
+    minutes = factories.small_minutes()
+    factories.vocabulary()
+    factories.edition(minutes)
+    known = [each[0] for name, each in addresses.of(minutes).items() if name not in ("sitemap", "sign-out")]
+    statuses = {client.get(address + query).status_code for address in known for query in QUERIES}
+    assert statuses == {200, 302}
+
+
+@pytest.mark.django_db
+def test_every_page_refuses_what_would_change_something(client: Client) -> None:
+    minutes = factories.small_minutes()
+    factories.vocabulary()
+    factories.edition(minutes)
+    known = {each[0] for name, each in addresses.of(minutes).items() if not name.startswith("sign-")}
+    assert {address: client.post(address).status_code for address in known} == dict.fromkeys(known, 405)
+
+
+@pytest.mark.django_db
+def test_every_page_answers_head(client: Client) -> None:
+    minutes = factories.small_minutes()
+    factories.vocabulary()
+    factories.edition(minutes)
+    for address in addresses.pages(minutes):
+        head = client.head(address)
+        assert (head.status_code, head.getvalue()) == (404 if "no-such" in address else 200, b"")
+
+
+@pytest.mark.django_db
+def test_the_portal_is_well(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_the_portal_is_unwell_without_its_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*words: object) -> None:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "cursor", broken)
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"unwell")
