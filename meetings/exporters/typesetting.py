@@ -34,6 +34,6 @@ def typeset(html: str, style: str, address: str) -> bytes:
     document = source.render(_FONTS, stylesheets=[_sheet(style)], **_STANDARD)
     for page in document.pages:
         # WeasyPrint 70 makes a link of each box inside a link too; PDF/UA has one, tagged as such (7.18.5).
-        page.links = [link for link in page.links]
+        page.links = [link for link in page.links if link[-1].link]
     pdf: bytes = document.write_pdf(**_STANDARD)
     return pdf
