@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
+SECONDS = 60  # until caches ask again, with an ETag; so fast is an approval seen everywhere
 POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
@@ -19,4 +21,25 @@ class ResponseHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", POLICY)
+        return response
+
+
+class Keeping:
+    """What caches may keep: what anybody sees, for a minute; what somebody sees who signed in, and errors, never.
+
+    A view that says itself how it may be kept is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        patch_vary_headers(response, ["Cookie"])
+        if response.status_code == 200 and not request.user.is_authenticated:
+            patch_cache_control(response, public=True, max_age=SECONDS)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
         return response

@@ -15,25 +15,21 @@ from meetings.canonical import json_schema
 from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
 from ogpminutes import front
-from ogpminutes.keeping import kept
 from ogpminutes.reading import open_edition
 
 
 @require_safe
-@kept
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", front.welcome(request.user))
 
 
 @require_safe
-@kept
 def meetings(request: HttpRequest, year: str = "") -> HttpResponse:
     found = front.list_meetings(request.user, int(year) if year else None)
     return render(request, "meetings/list.html", found)
 
 
 @require_safe
-@kept
 def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The newest edition that the reader may see, or a pinned one."""
     reading = open_edition(request.user, slug, number)
@@ -41,7 +37,6 @@ def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
 
 
 @require_safe
-@kept
 def minutes_file(request: HttpRequest, slug: str, suffix: str, number: int | None = None) -> HttpResponse:
     if suffix not in FORMATS:
         raise Http404(f"Minutes are not kept as .{suffix}.")

@@ -11,6 +11,7 @@ from tests.browser.conftest import AXE, Open
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MINUTES = "/meetings/december-2020/"
+JUMP = "share => scrollTo({left: 9999, top: share * document.documentElement.scrollHeight, behavior: 'instant'})"
 EMPTY = ["/", "/meetings/", "/browse/", "/decisions/", "/decisions/actions/", "/attendees/"]
 
 
@@ -59,13 +60,13 @@ def test_drafts_are_accessible_to_those_who_see_them(portal: str, opened: Open) 
         expect(page.locator(".banner")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [320, 640, 1024])
+@pytest.mark.parametrize("width", [320, 700])
 def test_nothing_scrolls_sideways(portal: str, opened: Open, width: int) -> None:
     with opened(width) as page:
         for address in pages():
             page.goto(portal + address)
             for share in (0, 0.3, 0.6, 1):
-                page.evaluate("share => scrollTo(9999, share * document.documentElement.scrollHeight)", share)
+                page.evaluate(JUMP, share)
                 wide = page.evaluate("[scrollX, document.documentElement.scrollWidth]")
                 assert (address, share, wide) == (address, share, [0, width])
 

@@ -100,5 +100,5 @@ def test_a_draft_is_kept_in_no_cache(known: list[str]) -> None:
     hide("draft")
     client = Client()
     client.force_login(factories.editor())
-    for address in ("/meetings/june-2021/", "/meetings/june-2021/minutes.json", "/meetings/", "/"):
-        assert client.get(address).headers["Cache-Control"] == "private, no-store"
+    for address in known:
+        assert "no-store" in client.get(address).headers["Cache-Control"], address

@@ -11,6 +11,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
 
 from attendees.models import Attendance, AttendanceGroup, Membership, Organisation, Person
 from decisions.models import ActionItem, Decision
@@ -64,11 +65,12 @@ def _rows(minutes: Minutes) -> list[Any]:
     return [
         Meeting.objects.filter(slug=minutes.meeting),
         Edition.objects.filter(pk=edition.pk),
-        Session.objects.of_edition(edition).order_by("parent__position", "position"),
+        Session.objects.of_edition(edition).order_by(F("parent__position").asc(nulls_first=True), "position"),
         Passage.objects.of_edition(edition).order_by("session__position", "number"),
         Reference.objects.of_edition(edition).order_by("session__position", "position"),
-        Person.objects.filter(slug__in=people).order_by("slug"),
-        Organisation.objects.filter(slug__in=organisations).order_by("slug"),
+        # Sorted here: databases differ in how they sort words.
+        sorted(Person.objects.filter(slug__in=people), key=lambda person: person.slug),
+        sorted(Organisation.objects.filter(slug__in=organisations), key=lambda organisation: organisation.slug),
         AttendanceGroup.objects.of_edition(edition).order_by("position"),
         Attendance.objects.of_edition(edition).order_by("group__position", "position"),
         Membership.objects.filter(body__slug=minutes.body).order_by("from_year", "seat"),
