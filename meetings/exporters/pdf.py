@@ -61,7 +61,7 @@ def _style() -> str:
 def _static(name: str) -> Path:
     found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(f"{name} is not among the static files; run `make setup`.")
+        raise FileNotFoundError(f"{name} is not among the static files; run `make run`.")
     return Path(found)
 
 
