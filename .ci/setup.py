@@ -27,6 +27,7 @@ LIBRARIES = {  # what WeasyPrint loads -> the package that holds it
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",  # halves the time of a PDF
     "libfontconfig.so.1": "fontconfig",
 }
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # what Playwright's driver loads
 PROGRAMS = {"pdftotext": "poppler-utils", "chromium": "chromium"}  # what only the tests need
 
 WEB_FONTS = {
@@ -89,6 +90,7 @@ def missing_packages(purpose: str) -> list[str]:
     if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
         missing.append(f"python3.{sys.version_info.minor}-venv")
     if purpose == "test":
+        missing += [package for library, package in TEST_LIBRARIES.items() if library not in known]
         missing += [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
         if find_postgresql() is None:
             missing.append("postgresql")
@@ -117,7 +119,7 @@ def install_system_packages(packages: list[str], purpose: str) -> None:
         run(*as_root(), "apt-get", "update", DEBIAN_FRONTEND="noninteractive")
         run(*install, DEBIAN_FRONTEND="noninteractive")
     except Impossible as error:
-        optional = {*PROGRAMS.values(), "postgresql"}
+        optional = {*TEST_LIBRARIES.values(), *PROGRAMS.values(), "postgresql"}
         if purpose == "test" and optional.issuperset(packages):
             say(f"{error}\nwithout {' '.join(packages)}; the tests that need it will say so")
             return
