@@ -114,3 +114,13 @@ def test_the_portal_is_unwell_without_its_database(client: Client, monkeypatch: 
     monkeypatch.setattr(connection, "cursor", broken)
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (503, b"unwell")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-8", "utf-7"])
+def test_a_form_without_its_token_gets_our_own_answer(charset: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    response = client.post("/sign-in/", b"username=+AGE", content_type=kind)
+    assert response.status_code == 403
+    assert text(all_of(tree(response), "h1")[0]) == "This is not open to you"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import date
 
@@ -118,3 +119,12 @@ def test_robots_are_told_where_the_sitemap_is(client: Client) -> None:
 
 def test_browsers_find_the_icon(client: Client) -> None:
     assert client.get("/favicon.ico").headers["Location"] == "/static/icon.svg"
+
+
+def test_a_page_travels_compressed(client: Client) -> None:
+    plain = client.get(PAGE)
+    packed = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    again = client.get(PAGE, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
