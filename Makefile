@@ -1,6 +1,7 @@
 # The commands of the portal. Each does its own set-up; a second call takes seconds.
 PYTHON ?= python3
 MANAGE := .venv/bin/python manage.py
+LOCK := uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes
 
 .PHONY: help run dev test bench format lock fixture clean
 
@@ -32,9 +33,9 @@ fixture:  ## make fixtures/december-2020.json from its text form
 	@$(MANAGE) migrate --verbosity 0 && $(MANAGE) make_fixture
 
 lock:  ## pin every package again, with hashes (needs uv)
-	uv pip compile --quiet --no-emit-index-url --universal --generate-hashes pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --no-emit-index-url --universal --generate-hashes --group dev --constraint requirements.txt --output-file requirements-dev.txt
-	uv pip compile --quiet --no-emit-index-url --universal --generate-hashes --group node --output-file requirements-node.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group node --output-file requirements-node.txt
 
 clean:  ## remove what set-up made; var/, where the data lives, stays
 	rm -rf .venv node_modules static/vendor .hypothesis .mypy_cache .pytest_cache .ruff_cache
