@@ -60,9 +60,12 @@ def excerpt(text: str, terms: tuple[Term, ...], length: int = LENGTH) -> list[Pa
 
 
 def _word_start(text: str, found: int) -> int:
-    """Give the beginning of a word some way before the one that was found, or of that one."""
+    """Give the beginning of a word some way before the one that was found, or of that one.
+
+    A word ends at a space alone: `aaaa.a` is never cut at its full stop.
+    """
     gap = text.find(" ", max(found - LEAD, 0), found)
-    return gap + 1 if gap >= 0 else found
+    return gap + 1 if gap >= 0 else text.rfind(" ", 0, found) + 1
 
 
 def _word_end(text: str, start: int, stop: int) -> int:

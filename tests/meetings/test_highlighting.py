@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetings.folding import fold
@@ -70,6 +70,7 @@ def test_parts_joined_are_the_text(text: str, typed: str) -> None:
     assert "".join(part.text for part in highlight(text, read_terms(typed))) == text
 
 
+@example("aaaa.a", "a", 5)
 @given(st.text(alphabet="ab éß’-. ", max_size=200), st.text(alphabet="abé ", max_size=8), st.integers(5, 60))
 def test_an_excerpt_never_cuts_inside_a_word(text: str, typed: str, length: int) -> None:
     text = " ".join(text.split())
