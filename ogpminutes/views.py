@@ -100,5 +100,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer without the request, and so without asking the database who reads."""
+    """Answer without the request, and so without asking the database who reads, and without the static manifest."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)

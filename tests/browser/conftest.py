@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -23,6 +23,7 @@ window.complaints = [];
 addEventListener("securitypolicyviolation", (event) => complaints.push(event.violatedDirective + event.blockedURI));
 addEventListener("error", (event) => complaints.push(event.message));
 """
+NOWHERE = "/no-such-page/"  # the one address whose 404 is no complaint
 Open = Callable[..., Any]
 
 
@@ -42,7 +43,15 @@ def opened(browser: Browser) -> Open:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)  # type: ignore[arg-type]
         context.add_init_script(COMPLAINTS)
         page = context.new_page()
+        heard: list[str] = []
+        page.on("console", lambda message: heard.append(f"{message.text} {_source(message)}"))
+        page.on("pageerror", lambda error: heard.append(str(error)))
         yield page
         context.close()
+        assert [each for each in heard if not each.endswith(NOWHERE)] == []
 
     return open_page
+
+
+def _source(message: ConsoleMessage) -> str:
+    return str(message.location.get("url", ""))

@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MINUTES = "/meetings/december-2020/"
 JUMP = "share => scrollTo({left: 9999, top: share * document.documentElement.scrollHeight, behavior: 'instant'})"
+GAPS = """parts => parts.map(part => part.getBoundingClientRect())
+    .flatMap((part, place, all) => place ? [part.left - all[place - 1].right] : [])"""  # between parts of one line
 EMPTY = ["/", "/meetings/", "/browse/", "/decisions/", "/decisions/actions/", "/attendees/"]
 
 
@@ -55,6 +57,10 @@ def test_drafts_are_accessible_to_those_who_see_them(portal: str, opened: Open) 
         page.get_by_role("button", name="Sign in").click()
         expect(page.locator(".banner")).to_contain_text("Draft.")
         assert violations(page) == []
+        gaps = page.locator(".tools > *").evaluate_all(GAPS)
+        assert min(gaps) >= 8
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
         page.get_by_role("button", name="Sign out").click()
         page.goto(portal + MINUTES)
         expect(page.locator(".banner")).to_have_count(0)
@@ -69,6 +75,20 @@ def test_nothing_scrolls_sideways(portal: str, opened: Open, width: int) -> None
                 page.evaluate(JUMP, share)
                 wide = page.evaluate("[scrollX, document.documentElement.scrollWidth]")
                 assert (address, share, wide) == (address, share, [0, width])
+
+
+def test_the_keyboard_skips_to_the_content_of_every_page(portal: str, opened: Open) -> None:
+    with opened() as page:
+        for address in pages():
+            page.goto(portal + address)
+            page.keyboard.press("Tab")
+            skip = page.locator(":focus")
+            assert (address, skip.text_content()) == (address, "Skip to main content")
+            expect(skip).to_be_in_viewport(ratio=1)
+            page.keyboard.press("Enter")
+            expect(page.locator("main")).to_be_focused()
+            page.keyboard.press("Tab")
+            expect(page.locator("main :focus, .foot :focus")).to_have_count(1)
 
 
 def test_the_contents_follow_the_reader(portal: str, opened: Open) -> None:
@@ -113,6 +133,12 @@ def test_pages_are_whole_without_scripts(portal: str, opened: Open) -> None:
         page.get_by_role("searchbox").fill("cornerstone")
         page.get_by_role("button", name="Search").click()
         expect(page.get_by_role("listitem").filter(has_text="cornerstone of open government")).to_be_visible()
+        page.goto(f"{portal}/browse/")
+        page.get_by_role("checkbox", name="Europe").check()
+        page.get_by_role("checkbox", name="Civic space").check()
+        page.get_by_role("button", name="Apply filters").click()
+        assert page.url.split("?")[1].endswith("region=europe&theme=civic-space")
+        expect(page.get_by_role("checkbox", name="Europe")).to_be_checked()
         page.goto(portal + MINUTES)
         page.locator(".toc").get_by_role("link", name="Americas").click()
         assert page.url.endswith("#session-3B")

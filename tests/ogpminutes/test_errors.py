@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
@@ -47,6 +49,23 @@ def test_errors_have_pages_of_our_own(rf: RequestFactory, answer: Any, status: i
     response = answer(rf.get("/"))
     assert response.status_code == status
     assert [text(each) for each in all_of(tree(response), "h1")] == [heading]
+
+
+def test_an_error_page_marks_no_place_as_the_reader_s(rf: RequestFactory) -> None:
+    pages = [views.bad_request, views.forbidden, views.not_found]
+    marked = [all_of(tree(page(rf.get("/"), Exception())), "a") for page in pages]
+    assert [link.get("href") for links in marked for link in links if link.get("aria-current")] == []
+
+
+def test_the_portal_fails_without_the_manifest_of_static_files(
+    rf: RequestFactory, settings: LazySettings, tmp_path: Path
+) -> None:
+    manifest = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": manifest}
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        views.not_found(rf.get("/"), Exception())
+    assert b"Something went wrong here" in views.failed(rf.get("/")).content
 
 
 def test_the_portal_fails_without_asking_the_database(rf: RequestFactory) -> None:
@@ -124,3 +143,12 @@ def test_a_form_without_its_token_gets_our_own_answer(charset: str) -> None:
     response = client.post("/sign-in/", b"username=+AGE", content_type=kind)
     assert response.status_code == 403
     assert text(all_of(tree(response), "h1")[0]) == "This is not open to you"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", [r'"\000aaaaaaaaaaaaaaaaaaa"', "a" * 5000, "é" * 32, "'; --"])
+def test_a_forged_session_is_no_session(client: Client, cookie: str) -> None:
+    factories.vocabulary()
+    for address in ("/", "/admin/login/"):
+        response = client.get(address, headers={"Cookie": f"session={cookie}"})
+        assert response.status_code == 200

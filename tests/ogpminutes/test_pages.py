@@ -239,6 +239,7 @@ def test_a_superseded_edition_keeps_its_address_and_says_what_took_its_place(cli
     assert text(all_of(old, "p", "banner")[0]) == (
         "Superseded. Edition 2 stands in the place of this edition: A name was wrong."
     )
+    assert [link.get("href") for link in all_of(all_of(old, "p", "banner")[0], "a")] == [f"{PAGE}editions/2/"]
     assert text(all_of(new, "dl", "facts")[0]).endswith("Edition 2, approved on 4 May 2021 Reason A name was wrong.")
     assert all_of(new, "p", "banner") == []
 
