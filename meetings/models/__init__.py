@@ -1,18 +1,25 @@
 """Who met, when, and what the minutes say."""
 
+from meetings.models.history import UnsavedText, Version
 from meetings.models.meeting import Edition, Meeting, spell_days
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
+from meetings.models.seal import LogEntry, Seal, SealedFile
 from meetings.models.vocabulary import Body, Region, Theme
 
 __all__ = [
     "Body",
     "Edition",
     "FeedbackItem",
+    "LogEntry",
     "Meeting",
     "Passage",
     "Reference",
     "Region",
+    "Seal",
+    "SealedFile",
     "Session",
     "Theme",
+    "UnsavedText",
+    "Version",
     "spell_days",
 ]

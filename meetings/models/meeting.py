@@ -61,7 +61,11 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     reason = models.CharField(max_length=500, blank=True, help_text="Why an edition after the first was made. Public.")
+    version = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the saves of the whole edition.")
     circulated_on = models.DateField(null=True, blank=True, editable=False)
+    respond_by = models.DateField(
+        null=True, blank=True, editable=False, help_text="Until the end of this day (UTC) members may object."
+    )
     approved_on = models.DateField(
         null=True, blank=True, editable=False, help_text="Empty where the day of approval was not recorded."
     )
@@ -90,6 +94,7 @@ class Edition(models.Model):
         permissions = [
             ("view_draft_edition", "Can see editions that are drafts"),
             ("view_circulated_edition", "Can see editions that are circulated"),
+            ("approve_edition", "Can approve editions"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="an_edition_has_its_own_number"),

@@ -1,0 +1,11 @@
+"""The admin of the portal's own floor: editions and all that belongs to them."""
+
+from django.contrib import admin
+
+from ogpminutes.admin import editions, rows
+
+__all__ = ["editions", "rows"]
+
+admin.site.site_header = "Steering Committee Minutes"
+admin.site.site_title = "Minutes admin"
+admin.site.index_title = "Support Unit"
