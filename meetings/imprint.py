@@ -10,7 +10,7 @@ from datetime import date
 class Imprint:
     """Which edition this is, in which state, and where it is kept.
 
-    `address` is the absolute address of the pinned edition.
+    `address` is the absolute address of the pinned edition; `seal` is empty until there is one.
     """
 
     edition: int
@@ -18,6 +18,7 @@ class Imprint:
     address: str
     reason: str = ""
     approved_on: date | None = None
+    seal: str = ""
 
     @property
     def is_draft(self) -> bool:

@@ -41,6 +41,9 @@ class EditionQuerySet(models.QuerySet[Row]):
     def approved(self) -> Self:
         return self.filter(status="approved")
 
+    def in_work(self) -> Self:
+        return self.filter(status__in=("draft", "circulated"))
+
     def current_for(self, user: Reader) -> Self:
         """The newest edition of each meeting that the reader may see."""
         statuses = statuses_visible_to(user)
@@ -60,6 +63,10 @@ class EditionQuerySet(models.QuerySet[Row]):
 
     def with_meeting(self) -> Self:
         return self.select_related("meeting__body")
+
+    def with_seal(self) -> Self:
+        """With what was sealed, so that it is shown without reading the rows."""
+        return self.with_meeting().select_related("seal")
 
     def get_by_natural_key(self, slug: str, number: int) -> Row:
         return self.get(meeting__slug=slug, number=number)

@@ -1,5 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PortalConfig(AppConfig):
+    """The guards of the record follow the tables.
+
+    They are put back after every `migrate`, because SQLite drops the triggers of a table that Django rebuilds, and
+    taken away before one that has something to do, because it refuses to rename a table that a trigger reads.
+    """
+
     name = "ogpminutes"
+
+    def ready(self) -> None:
+        pre_migrate.connect(_before, sender=self)
+        post_migrate.connect(_after, sender=self)
+
+
+def _before(plan: list[Any], **_: Any) -> None:
+    from ogpminutes import guards  # noqa: PLC0415 (models are not loaded yet when this module is)
+
+    if plan and connection.vendor == "sqlite":
+        guards.lift()
+
+
+def _after(**_: Any) -> None:
+    from ogpminutes import guards  # noqa: PLC0415 (models are not loaded yet when this module is)
+
+    guards.install()

@@ -179,9 +179,17 @@ def _organisations(minutes: Minutes) -> dict[str, Organisation]:
 
 def _known(model: type[models.Model], rows: dict[str, Any]) -> dict[str, int]:
     """Give slug -> id of all these rows; those that are new are made."""
-    manager = model._default_manager
-    manager.bulk_create(rows.values(), ignore_conflicts=True)
-    return dict(manager.filter(slug__in=rows).values_list("slug", "pk"))
+    known = _ids(model, rows)
+    new = [row for slug, row in rows.items() if slug not in known]
+    if new:
+        # Somebody may just have made the same one; theirs serves as well.
+        model._default_manager.bulk_create(new, ignore_conflicts=True)
+        known = _ids(model, rows)
+    return known
+
+
+def _ids(model: type[models.Model], slugs: Iterable[str]) -> dict[str, int]:
+    return dict(model._default_manager.filter(slug__in=list(slugs)).values_list("slug", "pk"))
 
 
 def close_gaps(edition: Edition) -> None:

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404
 
+from meetings.canonical import from_json
 from meetings.exporters import pdf
-from meetings.exporters.registry import FORMATS, Format
+from meetings.exporters.registry import FORMATS
 from meetings.imprint import Imprint
 from meetings.layout import lay_out
 from meetings.minutes import Minutes
-from meetings.models import Edition
+from meetings.models import Edition, Seal
 from meetings.querysets import Reader
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive
+from ogpminutes import archive, vault
 
 DAY = 24 * 60 * 60
 
@@ -31,6 +32,7 @@ class Reading:
     minutes: Minutes
     imprint: Imprint
     vocabulary: Vocabulary
+    seal: Seal | None = None
 
     def context(self) -> dict[str, Any]:
         return {
@@ -44,9 +46,14 @@ class Reading:
             "formats": FORMATS,
         }
 
-    def file(self, wanted: Format) -> bytes:
-        """Give the edition as a file. A PDF is kept for a day, under a name that changes with its bytes."""
-        contents = (self.minutes, self.imprint, self.vocabulary)
+    def file(self, suffix: str) -> bytes:
+        """Give the edition as a file: as it was sealed, or made now. Raises `FileLost` and `PrintingFailed`.
+
+        A PDF that is made now is kept for a day, under a name that changes with its bytes.
+        """
+        if self.seal and (sealed := vault.find(self.seal, suffix)):
+            return vault.load(sealed)
+        wanted, contents = FORMATS[suffix], (self.minutes, self.imprint, self.vocabulary)
         if wanted.make is not pdf.export:
             return wanted.export(*contents)
         key = pdf.cache_key(*contents)
@@ -57,19 +64,24 @@ class Reading:
 
 def open_edition(user: Reader, slug: str, number: int | None = None) -> Reading:
     """Open an edition of a meeting, the newest without a number. Raises `Http404` where there is none to see."""
-    editions = list(Edition.objects.visible_to(user).of_meeting(slug).with_meeting().newest_first())
+    editions = list(Edition.objects.visible_to(user).of_meeting(slug).with_seal().newest_first())
     chosen = [edition for edition in editions if number in (None, edition.number)]
     if not chosen:
         raise Http404("There are no such minutes.")
     edition = chosen[0]
-    return Reading(edition, editions, archive.read(edition), imprint(edition), archive.vocabulary())
+    seal: Seal | None = getattr(edition, "seal", None)
+    minutes = from_json(seal.record.encode()) if seal else archive.read(edition)
+    imprint = make_imprint(edition, seal=seal.value if seal else "")
+    return Reading(edition, editions, minutes, imprint, archive.vocabulary(), seal)
 
 
-def imprint(edition: Edition) -> Imprint:
-    return Imprint(
-        edition=edition.number,
-        status=edition.status,
-        address=settings.PORTAL_ADDRESS + edition.get_absolute_url(),
-        reason=edition.reason,
-        approved_on=edition.approved_on,
-    )
+def make_imprint(edition: Edition, **differing: Any) -> Imprint:
+    """Give the imprint of an edition; `differing` are facts that are not on its row, or not yet."""
+    facts = {
+        "edition": edition.number,
+        "status": edition.status,
+        "address": settings.PORTAL_ADDRESS + edition.get_absolute_url(),
+        "reason": edition.reason,
+        "approved_on": edition.approved_on,
+    }
+    return Imprint(**{**facts, **differing})

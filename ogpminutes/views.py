@@ -16,6 +16,7 @@ from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
 from ogpminutes import front
 from ogpminutes.reading import open_edition
+from ogpminutes.vault import FileLost
 
 
 @require_safe
@@ -42,8 +43,8 @@ def minutes_file(request: HttpRequest, slug: str, suffix: str, number: int | Non
         raise Http404(f"Minutes are not kept as .{suffix}.")
     reading = open_edition(request.user, slug, number)
     try:
-        content = reading.file(FORMATS[suffix])
-    except PrintingFailed as error:
+        content = reading.file(suffix)
+    except (PrintingFailed, FileLost) as error:
         return render(request, "errors/printing.html", {"error": error, **reading.context()}, status=503)
     response = HttpResponse(content, content_type=FORMATS[suffix].content_type)
     name = f"{reading.minutes.reference}-edition-{reading.edition.number}.{suffix}"

@@ -12,9 +12,10 @@ from django.core.management import call_command
 from meetings.lines import slug_of
 from meetings.minutes import ActionItem, AttendanceGroup, Attendee, Decision, Minutes, Passage, Reference, Session
 from meetings.models import Body, Edition, Meeting
+from meetings.querysets import PUBLIC
 from meetings.textform import parse
 from meetings.words import Capacity, Kind, Outcome
-from ogpminutes import archive, roles
+from ogpminutes import archive, roles, seals
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -38,11 +39,20 @@ def december(status: str = "approved") -> Edition:
     return edition(december_minutes(), status)
 
 
-def edition(minutes: Minutes, status: str = "approved", reason: str = "") -> Edition:
-    """An edition in any state; the state is set behind the application's back."""
-    written = archive.write(minutes, reason)
-    Edition.objects.filter(pk=written.pk).update(status=status)
-    return Edition.objects.with_meeting().get(pk=written.pk)
+def edition(minutes: Minutes, status: str = "approved", reason: str = "", approved_on: date | None = None) -> Edition:
+    """An edition in any state, set as `turn` does."""
+    return turn(archive.write(minutes, reason), status, approved_on)
+
+
+def turn(edition: Edition, status: str, approved_on: date | None = None) -> Edition:
+    """Set the state of a draft behind the application's back, with a seal where one belongs, but without files."""
+    if status in PUBLIC:
+        seals.affix(edition, seals.prove(edition, archive.read(edition), approved_on), {})
+    steps = ("approved", "superseded") if status == "superseded" else (status,)
+    for step in steps:
+        facts = {"approved_on": approved_on} if step == "approved" else {}
+        Edition.objects.filter(pk=edition.pk).update(status=step, **facts)
+    return Edition.objects.with_meeting().get(pk=edition.pk)
 
 
 def small_minutes(

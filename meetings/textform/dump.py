@@ -10,17 +10,13 @@ from meetings.textform.write_attendance import write_attendance
 from meetings.textform.write_passages import PassageWriter
 
 
-def dump(minutes: Minutes, *, is_numbered: bool = False) -> str:
-    """Give the text that `parse` reads as these minutes. Equal minutes, equal text.
-
-    With `is_numbered` it says the number of every session, breakout and decision, so that none changes where
-    something is put before it: what has been cited keeps its name.
-    """
+def dump(minutes: Minutes) -> str:
+    """Give the text that `parse` reads as these minutes. Equal minutes, equal text."""
     lines = write_front_matter(minutes)
     numbers = SessionNumbers()
-    passages = PassageWriter(is_numbered=is_numbered)
+    passages = PassageWriter()
     for session in minutes.sessions:
-        lines += write_session(session, numbers, passages, is_numbered=is_numbered)
+        lines += write_session(session, numbers, passages)
     if minutes.attendance_heading:
         lines += write_attendance(minutes.attendance_heading, minutes.attendance)
     return "\n".join(_single_blanks(lines)) + "\n"

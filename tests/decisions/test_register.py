@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from decisions.models import ActionItem, Update
 from meetings.minutes import Decision, Passage, Session
+from meetings.models import Edition
 from meetings.words import Kind, Outcome
 from tests import factories
 from tests.ogpminutes.test_browse import HOSTILE, several
@@ -150,10 +151,12 @@ def test_updates_stand_on_the_page_newest_first(client: Client) -> None:
 
 
 def test_action_items_are_listed_with_their_state(client: Client) -> None:
-    several(2)
+    several(2, "draft")
+    ActionItem.objects.filter(edition__meeting__slug="m-0").update(due=date(2020, 4, 4))
+    for draft in Edition.objects.with_meeting():
+        factories.turn(draft, "approved")
     Update.objects.create(meeting=factories.meeting("m-0"), number="A1", day=date(2020, 2, 2), state=Update.State.OPEN)
     Update.objects.create(meeting=factories.meeting("m-0"), number="A1", day=date(2020, 3, 3), state=Update.State.DONE)
-    ActionItem.objects.filter(edition__meeting__slug="m-0").update(due=date(2020, 4, 4))
     promises = client.get("/decisions/actions/").context["promises"]
     assert [(promise.item.reference, promise.state) for promise in promises] == [
         ("SC-2020-02/A1", "No update recorded"),

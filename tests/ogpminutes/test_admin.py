@@ -106,7 +106,7 @@ def test_a_status_cannot_be_forged(desk: Client, draft: Edition) -> None:
 @pytest.mark.parametrize("status", ["circulated", "approved", "superseded"])
 @pytest.mark.parametrize("model", EDITION_ROWS, ids=lambda model: model.__name__)
 def test_what_is_no_draft_cannot_be_changed_or_deleted(desk: Client, model: Any, status: str) -> None:
-    Edition.objects.update(status=status)
+    factories.turn(Edition.objects.get(), status)
     before = list(model._default_manager.order_by("pk").values())
     row = model._default_manager.first()
     assert desk.post(address(model, "change", row.pk), {"heading": "forged", "text": "forged"}).status_code == 403
@@ -117,7 +117,7 @@ def test_what_is_no_draft_cannot_be_changed_or_deleted(desk: Client, model: Any,
 
 
 def test_nothing_can_be_added_to_approved_minutes(desk: Client, draft: Edition) -> None:
-    Edition.objects.update(status="approved")
+    factories.turn(draft, "approved")
     session = Session.objects.first()
     assert session is not None
     answer = desk.post(address(Passage, "add"), {"session": session.pk, "number": 99, "kind": "narrative",
@@ -177,7 +177,7 @@ def test_deleting_a_passage_closes_the_gap_in_the_numbers(desk: Client, draft: E
 
 
 def test_a_new_edition_gets_the_next_number(desk: Client, draft: Edition) -> None:
-    Edition.objects.update(status="approved")
+    factories.turn(draft, "approved")
     facts = {"publisher": "OGP", "title": "Minutes", "dates": "3 March", "reference": "SC-2021-03",
              "first_day": "2021-03-03", "last_day": "2021-03-03", "language": "en", "reason": "Error."}  # fmt: skip
     empty = {f"{prefix}-{name}": 0 for prefix in ("sessions", "attendance_groups")

@@ -48,8 +48,7 @@ def test_read_gives_back_what_write_stored(minutes: Minutes, db: None) -> None:
 
 
 def test_writing_what_was_read_gives_the_same_again(words: None) -> None:
-    first = reread(archive.write(factories.december_minutes()))
-    Edition.objects.update(status="superseded")
+    first = reread(factories.edition(factories.december_minutes(), "superseded"))
     assert reread(archive.write(first, reason="A copy.")) == first
 
 
@@ -69,7 +68,7 @@ def test_december_survives_the_rows(words: None) -> None:
 def test_write_makes_the_next_edition_a_draft(words: None) -> None:
     edition = archive.write(factories.small_minutes())
     assert (edition.number, edition.status) == (1, "draft")
-    Edition.objects.update(status="superseded")
+    factories.turn(edition, "superseded")
     later = archive.write(factories.small_minutes(), reason="A name was wrong.")
     assert (later.number, later.status, later.reason) == (2, "draft", "A name was wrong.")
 

@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 
 from meetings.minutes import Passage, Reference, Session
-from meetings.models import Edition
 from meetings.words import Kind
 from tests import factories
 from tests.pagetext import all_of, by_id, text, tree
@@ -189,12 +188,19 @@ def test_minutes_with_next_to_nothing_have_a_page(client: Client) -> None:
     )
 
 
-def test_the_page_costs_nine_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
-    factories.december()
-    factories.edition(factories.small_minutes())
+def test_a_draft_costs_thirteen_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
+    factories.december("draft")
+    factories.edition(factories.small_minutes(), "draft")
+    client.force_login(factories.editor())
     for address in ("/meetings/december-2020/", PAGE, "/meetings/december-2020/editions/1/"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(13):
             client.get(address)
+
+
+def test_what_is_sealed_costs_two_queries(client: Client, django_assert_num_queries: Counting) -> None:
+    factories.december()
+    with django_assert_num_queries(2):
+        client.get("/meetings/december-2020/")
 
 
 # Editions
@@ -233,8 +239,7 @@ def test_members_are_told_that_minutes_are_circulated(client: Client) -> None:
 
 def test_a_superseded_edition_keeps_its_address_and_says_what_took_its_place(client: Client) -> None:
     publish(factories.small_minutes(), status="superseded")
-    factories.edition(factories.small_minutes("newer"), reason="A name was wrong.")
-    Edition.objects.filter(number=2).update(approved_on=date(2021, 5, 4))
+    factories.edition(factories.small_minutes("newer"), reason="A name was wrong.", approved_on=date(2021, 5, 4))
     old, new = get(client, f"{PAGE}editions/1/"), get(client, PAGE)
     assert text(all_of(old, "p", "banner")[0]) == (
         "Superseded. Edition 2 stands in the place of this edition: A name was wrong."

@@ -1,0 +1,1 @@
+"""The rows of the portal's own floor."""
