@@ -3,5 +3,6 @@
 from meetings.diagnostics import Diagnostic
 from meetings.textform.dump import dump
 from meetings.textform.parse import Parsed, parse
+from meetings.textform.places import Place
 
-__all__ = ["Diagnostic", "Parsed", "dump", "parse"]
+__all__ = ["Diagnostic", "Parsed", "Place", "dump", "parse"]

@@ -10,13 +10,17 @@ from meetings.textform.write_attendance import write_attendance
 from meetings.textform.write_passages import PassageWriter
 
 
-def dump(minutes: Minutes) -> str:
-    """Give the text that `parse` reads as these minutes. Equal minutes, equal text."""
+def dump(minutes: Minutes, *, is_numbered: bool = False) -> str:
+    """Give the text that `parse` reads as these minutes. Equal minutes, equal text.
+
+    With `is_numbered` it says the number of every session, breakout and decision, so that none changes where
+    something is put before it: what has been cited keeps its name.
+    """
     lines = write_front_matter(minutes)
     numbers = SessionNumbers()
-    passages = PassageWriter()
+    passages = PassageWriter(is_numbered=is_numbered)
     for session in minutes.sessions:
-        lines += write_session(session, numbers, passages)
+        lines += write_session(session, numbers, passages, is_numbered=is_numbered)
     if minutes.attendance_heading:
         lines += write_attendance(minutes.attendance_heading, minutes.attendance)
     return "\n".join(_single_blanks(lines)) + "\n"

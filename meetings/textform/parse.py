@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from meetings.diagnostics import Diagnostic, Findings, Severity, quote
 from meetings.lines import InvalidMinutes
@@ -13,6 +14,7 @@ from meetings.textform import attributes
 from meetings.textform.attributes import split_end
 from meetings.textform.blocks import Block, Part, cut, read_blocks
 from meetings.textform.front_matter import FrontMatter, read_front_matter
+from meetings.textform.places import Place
 from meetings.textform.read_attendance import read_attendance
 from meetings.textform.sessions import ATTENDANCE_HEADINGS, SessionReader, refuse_heading
 from meetings.textform.values import Values
@@ -23,10 +25,15 @@ _MOST_MARKS = 30  # combining marks on one letter; Unicode's own bound (UAX 15, 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader made of its input: minutes, or none exactly where a diagnostic is an error."""
+    """What a reader made of its input: minutes, or none exactly where a diagnostic is an error.
+
+    `places` and `lines` (the line of each fact, by its key) are known even where there are no minutes.
+    """
 
     minutes: Minutes | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: tuple[Place, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -41,8 +48,11 @@ def parse(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
         message = f"More than {_MOST_MARKS} accents stand on one letter; take them out."
         findings.error(line, message)
         return Parsed(None, findings.report())
-    minutes = _read(_lines(text), findings, vocabulary)
-    return Parsed(None if findings.has_errors else minutes, findings.report())
+    lines = _lines(text)
+    front = read_front_matter(lines, findings)
+    places: list[Place] = []
+    minutes = _read(lines, front, findings, vocabulary, places)
+    return Parsed(None if findings.has_errors else minutes, findings.report(), tuple(places), front.lines)
 
 
 def _lines(text: str) -> list[str]:
@@ -60,22 +70,30 @@ def _line_of_heaped_marks(text: str) -> int:
     return text.count("\n", 0, heap.start()) + 1 if heap else 0
 
 
-def _read(lines: list[str], findings: Findings, vocabulary: Vocabulary | None) -> Minutes | None:
-    front = read_front_matter(lines, findings)
+def _read(
+    lines: list[str], front: FrontMatter, findings: Findings, vocabulary: Vocabulary | None, places: list[Place]
+) -> Minutes | None:
     blocks = read_blocks(lines[front.length :], front.length + 1, findings)
     before, parts = cut(_without_titles(blocks, findings), 2)
     for block in before:
         _refuse_early(block, findings)
     attendees = _attendance_part(parts, findings)
-    reader = SessionReader(findings, vocabulary)
+    reader = SessionReader(findings, vocabulary, places)
     sessions = [reader.read(part) for part in parts if part is not attendees]
     heading = split_end(attendees.heading.text).text if attendees else ""
     if attendees and not heading:
         findings.error(attendees.heading.line, "The heading of the attendees has no words.")
+    places += _attendance_places(attendees) if attendees else ()
     groups = read_attendance(attendees.blocks, findings) if attendees else ()
     if findings.has_errors:
         return None
     return _assemble(front, tuple(filter(None, sessions)), heading, groups, findings)
+
+
+def _attendance_places(part: Part) -> Iterator[Place]:
+    for block in (part.heading, *part.blocks):
+        if block.level in (2, 3):
+            yield Place(block.line, "attendees", block.level, split_end(block.text).text)
 
 
 def _assemble(

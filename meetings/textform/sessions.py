@@ -11,6 +11,7 @@ from meetings.textform import attributes
 from meetings.textform.attributes import escape, split_end, write_end
 from meetings.textform.blocks import Block, Part, cut
 from meetings.textform.numbering import SessionNumbers, breakout_number
+from meetings.textform.places import Place
 from meetings.textform.read_passages import PassageReader
 from meetings.textform.references import is_reference_line, names_papers, read_references, write_references
 from meetings.textform.values import Values, write_slugs
@@ -23,8 +24,9 @@ ATTENDANCE_HEADINGS = frozenset({"attendees", "list of attendees", "attendance",
 class SessionReader:
     """Reads the sessions of one text in turn."""
 
-    def __init__(self, findings: Findings, vocabulary: Vocabulary | None) -> None:
+    def __init__(self, findings: Findings, vocabulary: Vocabulary | None, places: list[Place]) -> None:
         self._findings = findings
+        self._places = places
         self._themes: Mapping[str, str] | None = vocabulary.themes if vocabulary else None
         self._regions: Mapping[str, str] | None = vocabulary.regions if vocabulary else None
         self._numbers = SessionNumbers()
@@ -38,7 +40,8 @@ class SessionReader:
         values = Values(end, attributes.SESSION, line, self._findings)
         number = values.text("number") or usual or self._numbers.default(end.text)
         self._take(number, line, is_breakout=bool(usual))
-        references, passages = self._content(blocks)
+        self._places.append(Place(line, f"session-{number}", part.heading.level, end.text, number))
+        references, passages = self._content(blocks, number)
         breakouts = [self.read(each, breakout_number(number, place)) for place, each in enumerate(below)]
         try:
             return Session(
@@ -59,7 +62,7 @@ class SessionReader:
             cure = "add {number: …} with one that is free"
             self._findings.error(line, f"Session number {quote(number)} is given twice; {cure}.")
 
-    def _content(self, blocks: list[Block]) -> tuple[tuple[Reference, ...], tuple[Passage, ...]]:
+    def _content(self, blocks: list[Block], number: str) -> tuple[tuple[Reference, ...], tuple[Passage, ...]]:
         """Read what stands below a heading: references first, then passages."""
         references: list[Reference] = []
         passages: list[Passage | None] = []
@@ -71,6 +74,7 @@ class SessionReader:
                 references += read_references(block.text, block.line, self._findings)
             else:
                 passages.append(self._passages.read(block))
+                self._places.append(Place(block.line, f"{number}.{len(passages)}"))
         return tuple(references), tuple(filter(None, passages))
 
     def _is_reference(self, block: Block, *, has_passages: bool) -> bool:
@@ -97,15 +101,17 @@ def refuse_heading(block: Block, findings: Findings) -> None:
     findings.error(block.line, f"“{sign} {block.text[:40]}” has no place here: {cure}.")
 
 
-def write_session(session: Session, numbers: SessionNumbers, passages: PassageWriter) -> list[str]:
+def write_session(
+    session: Session, numbers: SessionNumbers, passages: PassageWriter, *, is_numbered: bool
+) -> list[str]:
     """Give the lines of a session and of its breakouts."""
     usual = numbers.default(session.heading)
     is_like_attendance = session.heading.casefold() in ATTENDANCE_HEADINGS
-    is_said = session.number != usual or is_like_attendance
+    is_said = is_numbered or session.number != usual or is_like_attendance
     lines = _write_part("##", session, passages, is_numbered=is_said)
     numbers.take(session.number)
     for place, breakout in enumerate(session.breakouts):
-        is_said = breakout.number != breakout_number(session.number, place)
+        is_said = is_numbered or breakout.number != breakout_number(session.number, place)
         lines += _write_part("###", breakout, passages, is_numbered=is_said)
         numbers.take(breakout.number, is_breakout=True)
     return lines

@@ -24,7 +24,8 @@ _MARKERS = {Kind.NARRATIVE: "", Kind.POINT: "* ", Kind.FEEDBACK: "- ", Kind.DECI
 class PassageWriter:
     """Writes the passages of all sessions in turn; knows which decision numbers go without saying."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_numbered: bool) -> None:
+        self._is_numbered = is_numbered
         self._decisions = DecisionNumbers()
 
     def write(self, passages: tuple[Passage, ...]) -> list[str]:
@@ -61,7 +62,7 @@ class PassageWriter:
 
     def _write_decision(self, decision: Decision) -> dict[str, str]:
         values = {}
-        if decision.number != self._decisions.default():
+        if self._is_numbered or decision.number != self._decisions.default():
             values["decision"] = decision.number
         self._decisions.take(decision.number)
         if decision.outcome:

@@ -261,3 +261,46 @@ def test_many_findings_are_counted_and_none_of_the_errors_is_hidden_by_warnings(
     assert [each.severity for each in parsed.diagnostics] == ["warning"] * 100 + ["error", "info"]
     assert parsed.diagnostics[-1].message == "50 more of severity warning are not shown."
     assert parsed.errors[0].line == FIRST + 151
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(minutes=strategies.minutes())
+def test_numbers_that_are_all_said_are_read_back(minutes: Minutes) -> None:
+    text = dump(minutes, is_numbered=True)
+    assert parse(text).minutes == minutes
+    assert dump(minutes, is_numbered=True) == text
+
+
+def test_said_numbers_stay_where_something_is_put_before_them() -> None:
+    minutes = minutes_of("## Session 1: Budget\n\n### Europe\n\n- Text. {outcome: approved}\n")
+    numbered = dump(minutes, is_numbered=True)
+    assert numbered.split("---\n\n")[1] == (
+        "## Session 1: Budget {number: 1}\n\n### Europe {number: 1A}\n\n- Text. {decision: D1; outcome: approved}\n"
+    )
+    earlier = "## Session 1: Budget {number: 1}\n\n### Africa {number: 1B}\n\n- New. {decision: D2; outcome: noted}\n\n"
+    parsed = parse(numbered.replace("## Session 1: Budget {number: 1}\n\n", earlier))
+    assert parsed.minutes is not None
+    assert [session.number for session in parsed.minutes.all_sessions()] == ["1", "1B", "1A"]
+    assert [decision.number for decision in parsed.minutes.decisions()] == ["D2", "D1"]
+
+
+def test_places_say_on_which_line_each_part_begins() -> None:
+    body = "## Welcome\n\nOne.\n\n- Two.\n\n### Europe\n\n* Three.\n\n## Attendees\n\n### Members\n\n- Ada\n"
+    head = HEAD.count("\n") + 1
+    parsed = parse(f"{HEAD}\n{body}")
+    assert [(place.line - head, place.anchor, place.level, place.text, place.number) for place in parsed.places] == [
+        (1, "session-0", 2, "Welcome", "0"),
+        (3, "0.1", 0, "", ""),
+        (5, "0.2", 0, "", ""),
+        (7, "session-0A", 3, "Europe", "0A"),
+        (9, "0A.1", 0, "", ""),
+        (11, "attendees", 2, "Attendees", ""),
+        (13, "attendees", 3, "Members", ""),
+    ]
+    assert parsed.lines["title"] == 3
+
+
+def test_places_are_known_where_the_text_has_errors() -> None:
+    parsed = parse("## Session 2: Budget\n\n- \n- Text.\n")
+    assert parsed.minutes is None
+    assert [(place.line, place.anchor) for place in parsed.places] == [(1, "session-2"), (3, "2.1"), (4, "2.2")]
