@@ -10,7 +10,8 @@ from datetime import date
 class Imprint:
     """Which edition this is, in which state, and where it is kept.
 
-    `address` is the absolute address of the pinned edition; `seal` is empty until there is one.
+    `address` is the absolute address of the pinned edition; `seal` is empty until there is one,
+    and `verify_address` is where anybody can check it.
     """
 
     edition: int
@@ -19,6 +20,7 @@ class Imprint:
     reason: str = ""
     approved_on: date | None = None
     seal: str = ""
+    verify_address: str = ""
 
     @property
     def is_draft(self) -> bool:

@@ -12,10 +12,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
+from meetings import sealing
 from meetings.minutes import Minutes
 from meetings.models import Edition, Version
 from meetings.textform import dump
-from ogpminutes import archive
+from ogpminutes import archive, audit
 
 DRAFT = (Edition.Status.DRAFT,)
 
@@ -39,6 +40,7 @@ def claim(edition: Edition, seen: int, statuses: Collection[str] = DRAFT) -> Non
 def keep(edition: Edition, author: str, note: str = "", minutes: Minutes | None = None) -> Version:
     """Keep what the edition says now as the version that was claimed. `minutes` saves reading them again."""
     text = dump(minutes or archive.read(edition))
+    audit.record(author, "saved", edition, version=edition.version, note=note, text=sealing.digest(text))
     return Version.objects.create(edition=edition, number=edition.version, text=text, author=author, note=note)
 
 

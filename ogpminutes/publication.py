@@ -163,25 +163,28 @@ def _seal(
         files = seals.export(edition, minutes, proof, vocabulary)  # takes seconds: nobody else waits for it
         with transaction.atomic():
             audit.hold_chain()
-            if seals.end_of_chain() != proof.previous:
-                continue
-            editing.claim(edition, seen, [status])
-            _demand_same(edition, proof)
-            seal = seals.affix(edition, proof, files)
-            _supersede(edition, user)
-            _turn(edition, Edition.Status.APPROVED, approved_on=approved_on)
-            kept = {file.suffix: [file.name, file.size, file.digest] for file in seal.files.all()}
-            audit.record(
-                user.get_username(),
-                "approved",
-                edition,
-                version=edition.version,
-                seal=seal.value,
-                files=kept,
-                **details,
-            )
-            return seal
+            if seals.end_of_chain() == proof.previous:
+                editing.claim(edition, seen, [status])
+                _demand_same(edition, proof)
+                return _affix(edition, user, proof, files, details)
     raise Refused("Other minutes were approved at the same time, again and again. Try again in a minute.")
+
+
+def _affix(
+    edition: Edition, user: Somebody, proof: seals.Proof, files: dict[str, bytes], details: dict[str, str | bool]
+) -> Seal:
+    seal = seals.affix(edition, proof, files)
+    _supersede(edition, user)
+    _turn(edition, Edition.Status.APPROVED, approved_on=proof.approved_on)
+    kept = {file.suffix: [file.name, file.size, file.digest] for file in seal.files.all()}
+    facts = {"version": edition.version, "seal": seal.value, "files": kept, **days(edition), **details}
+    audit.record(user.get_username(), "approved", edition, **facts)
+    return seal
+
+
+def days(edition: Edition) -> dict[str, str]:
+    """Give the days of an edition that its minutes do not say, as words for the log."""
+    return {name: str(getattr(edition, name) or "") for name in ("circulated_on", "respond_by")}
 
 
 def _demand_printable(minutes: Minutes) -> None:

@@ -83,5 +83,6 @@ def make_imprint(edition: Edition, **differing: Any) -> Imprint:
         "address": settings.PORTAL_ADDRESS + edition.get_absolute_url(),
         "reason": edition.reason,
         "approved_on": edition.approved_on,
+        "verify_address": f"{settings.PORTAL_ADDRESS}/verify/",
     }
     return Imprint(**{**facts, **differing})

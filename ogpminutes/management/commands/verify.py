@@ -1,0 +1,36 @@
+"""Check that the record is what was approved. Exits with 1 and names what is wrong; for cron."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from meetings.models import Edition, Seal
+from ogpminutes import verification
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--seal", help="A seal that was noted before, such as one on paper: it must still be in the chain."
+        )
+
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        found = 0
+        for problem in verification.problems():
+            found += 1
+            self.stderr.write(problem)
+        noted = "".join((options["seal"] or "").split()).lower()
+        if noted and not Seal.objects.filter(value=noted).exists():
+            found += 1
+            self.stderr.write(f"Seal {noted} is not in the chain: it was made anew, or this is another portal.")
+        if found:
+            self.stderr.write(f"{found} problem{'s' if found > 1 else ''}.")
+            sys.exit(1)
+        sealed, editions = Seal.objects.count(), Edition.objects.count()
+        self.stdout.write(f"All is well: {sealed} sealed of {editions} editions. Newest seal: {verification.tip()}")
