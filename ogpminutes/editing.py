@@ -40,8 +40,9 @@ def claim(edition: Edition, seen: int, statuses: Collection[str] = DRAFT) -> Non
 def keep(edition: Edition, author: str, note: str = "", minutes: Minutes | None = None) -> Version:
     """Keep what the edition says now as the version that was claimed. `minutes` saves reading them again."""
     text = dump(minutes or archive.read(edition))
-    audit.record(author, "saved", edition, version=edition.version, note=note, text=sealing.digest(text))
-    return Version.objects.create(edition=edition, number=edition.version, text=text, author=author, note=note)
+    entry = audit.record(author, "saved", edition, version=edition.version, note=note, text=sealing.digest(text))
+    facts = {"number": edition.version, "text": text, "author": author, "note": note, "saved_at": entry.at}
+    return Version.objects.create(edition=edition, **facts)
 
 
 @transaction.atomic

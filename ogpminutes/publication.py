@@ -16,7 +16,7 @@ from meetings.canonical import canonical_json
 from meetings.exporters import pdf
 from meetings.minutes import Minutes
 from meetings.models import Edition, Seal
-from ogpminutes import archive, audit, editing, seals
+from ogpminutes import archive, audit, editing, rows, seals
 from ogpminutes.editing import Stale
 
 DRAFT, CIRCULATED = Edition.Status.DRAFT, Edition.Status.CIRCULATED
@@ -70,7 +70,8 @@ def _demand_reason(reason: str) -> str:
 
 def _demand_state(edition: Edition, wanted: str, deed: str) -> None:
     state = edition.get_status_display().lower()
-    _refuse(edition.status != wanted, f"This edition is {state}; only a {wanted} one can be {deed}.")
+    article = "an" if wanted == Edition.Status.APPROVED else "a"
+    _refuse(edition.status != wanted, f"This edition is {state}; only {article} {wanted} one can be {deed}.")
 
 
 def proposed_deadline(edition: Edition, today: date | None = None) -> date:
@@ -177,14 +178,10 @@ def _affix(
     _supersede(edition, user)
     _turn(edition, Edition.Status.APPROVED, approved_on=proof.approved_on)
     kept = {file.suffix: [file.name, file.size, file.digest] for file in seal.files.all()}
-    facts = {"version": edition.version, "seal": seal.value, "files": kept, **days(edition), **details}
-    audit.record(user.get_username(), "approved", edition, **facts)
+    columns = rows.columns()
+    facts = {"columns": columns, "rows": rows.hash_rows(edition, columns), "seal": seal.value, "files": kept}
+    audit.record(user.get_username(), "approved", edition, **facts, **details)
     return seal
-
-
-def days(edition: Edition) -> dict[str, str]:
-    """Give the days of an edition that its minutes do not say, as words for the log."""
-    return {name: str(getattr(edition, name) or "") for name in ("circulated_on", "respond_by")}
 
 
 def _demand_printable(minutes: Minutes) -> None:

@@ -10,12 +10,13 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.core.exceptions import FieldError
+
 from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, vault
-from ogpminutes.publication import days
+from ogpminutes import archive, guards, rows, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -151,10 +152,8 @@ def _approvals() -> Problems:
         files = {file.suffix: [file.name, file.size, file.digest] for file in seal.files.all()}
         if entry.get("seal") != seal.value or not _holds(files, entry.get("files")):
             yield f"{seal.edition}: its seal or its files are not what the log says."
-        if entry.get("version") != seal.edition.version:
-            yield f"{seal.edition}: version {entry.get('version')} was approved, and it says {seal.edition.version}."
-        if any(entry.get(name) != day for name, day in days(seal.edition).items()):
-            yield f"{seal.edition}: the days of its circulation are not what the log says."
+        if not _has_rows(seal.edition, entry):
+            yield f"{seal.edition}: its rows are not those that the log says were approved."
         if (seal.edition.status == Edition.Status.SUPERSEDED) != (key in superseded):
             yield f"{seal.edition}: it is {seal.edition.status}, and the log says otherwise."
     for meeting, number in approved:
@@ -168,12 +167,13 @@ def _versions() -> Problems:
         if entry.action == "deleted":
             saved = {key: text for key, text in saved.items() if key[:2] != (entry.meeting, entry.edition)}
         else:
-            saved[entry.meeting, entry.edition, facts.get("version")] = facts.get("text")
+            said = (entry.actor, facts.get("note"), entry.at, facts.get("text"))
+            saved[entry.meeting, entry.edition, facts.get("version")] = said
     versions = Version.objects.select_related("edition__meeting").order_by("pk")
     for version in versions.iterator():
         key = (version.edition.meeting.slug, version.edition.number, version.number)
-        if saved.pop(key, None) != sealing.digest(version.text):
-            yield f"{version}: its text is not what the log says was saved."
+        if saved.pop(key, None) != (version.author, version.note, version.saved_at, sealing.digest(version.text)):
+            yield f"{version}: it is not what the log says was saved."
     present = set(Edition.objects.values_list("meeting__slug", "number"))
     for meeting, edition, number in saved:
         if (meeting, edition) in present:
@@ -183,6 +183,13 @@ def _versions() -> Problems:
 def _holds(files: dict[str, list[Any]], logged: Any) -> bool:
     """Tell whether all files that were logged are there; formats that came later are allowed."""
     return isinstance(logged, dict) and all(files.get(suffix) == facts for suffix, facts in logged.items())
+
+
+def _has_rows(edition: Edition, entry: dict[str, Any]) -> bool:
+    try:
+        return rows.hash_rows(edition, entry["columns"]) == entry["rows"]
+    except (KeyError, TypeError, AttributeError, StopIteration, FieldError):
+        return False
 
 
 def _logged(action: str) -> dict[tuple[str, int], dict[str, Any]]:

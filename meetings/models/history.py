@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from meetings.models.meeting import Edition
 
@@ -15,7 +16,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField(help_text="The edition in the text form.")
     author = models.CharField(max_length=150, help_text="The name of the account that saved it.")
-    saved_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(default=timezone.now)
     note = models.CharField(max_length=200, blank=True, help_text="How it was made, such as “restored version 3”.")
 
     class Meta:
