@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from meetings.minutes import Passage, Reference, Session
+from meetings.models import Seal
 from meetings.words import Kind
 from tests import factories
 from tests.pagetext import all_of, by_id, text, tree
@@ -72,7 +73,7 @@ def test_the_head_is_as_printed(client: Client) -> None:
         "Co-Chairs Government of South Korea; María Baron, Directorio Legislativo "
         "Incoming Government of Italy; Aiden Eyakuze, Twaweza "
         "Present 43 people, 11 governments Outcome 2 decisions, 63 feedback items "
-        "Reference SC-2020-12 Edition 1, date of approval not recorded"
+        f"Reference SC-2020-12 Edition 1, date of approval not recorded Seal {Seal.objects.get().value[:16]}"
     )
 
 
@@ -175,7 +176,8 @@ def test_cite_gives_the_pinned_address_and_the_files(client: Client) -> None:
         "http://127.0.0.1:8000/meetings/march-2021/editions/1/"
     )
     assert [link.get("href") for link in all_of(cite, "a")] == [
-        f"/meetings/march-2021/editions/1/minutes.{suffix}" for suffix in ("pdf", "md", "json")
+        f"http://127.0.0.1:8000/verify/?seal={Seal.objects.get().value}",
+        *(f"/meetings/march-2021/editions/1/minutes.{suffix}" for suffix in ("pdf", "md", "json")),
     ]
 
 
@@ -184,7 +186,8 @@ def test_minutes_with_next_to_nothing_have_a_page(client: Client) -> None:
     root = get(client, PAGE)
     (facts,) = all_of(root, "dl", "facts")
     assert text(facts) == (
-        "Outcome No decision, 0 feedback items Reference SC-2021-03 Edition 1, date of approval not recorded"
+        "Outcome No decision, 0 feedback items Reference SC-2021-03 Edition 1, date of approval not recorded "
+        f"Seal {Seal.objects.get().value[:16]}"
     )
 
 
@@ -245,7 +248,9 @@ def test_a_superseded_edition_keeps_its_address_and_says_what_took_its_place(cli
         "Superseded. Edition 2 stands in the place of this edition: A name was wrong."
     )
     assert [link.get("href") for link in all_of(all_of(old, "p", "banner")[0], "a")] == [f"{PAGE}editions/2/"]
-    assert text(all_of(new, "dl", "facts")[0]).endswith("Edition 2, approved on 4 May 2021 Reason A name was wrong.")
+    assert text(all_of(new, "dl", "facts")[0]).endswith(
+        f"Edition 2, approved on 4 May 2021 Seal {Seal.objects.get(position=2).value[:16]} Reason A name was wrong."
+    )
     assert all_of(new, "p", "banner") == []
 
 

@@ -1,0 +1,111 @@
+"""kill -9 in the middle of an approval leaves a draft or an approved edition; two approvals at once make one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from meetings.models import Edition
+from ogpminutes import editing
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+APPROVE = """
+import os, signal, sys
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection
+settings.MEDIA_ROOT = sys.argv[1]
+dies_at, statements = int(sys.argv[2]), 0
+
+def count(execute, sql, parameters, many, context):
+    global statements
+    statements += 1
+    if statements == dies_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(sql, parameters, many, context)
+
+from meetings.models import Edition
+from ogpminutes import publication
+edition = Edition.objects.with_meeting().get()
+with connection.execute_wrapper(count):
+    publication.adopt(edition, publication.OPERATOR, edition.version, None)
+print(statements)
+"""
+LOOK = """
+import sys
+import django
+django.setup()
+from django.conf import settings
+settings.MEDIA_ROOT = sys.argv[1]
+from meetings.models import Edition, LogEntry, Seal, SealedFile
+from ogpminutes import verification
+edition = Edition.objects.get()
+print(edition.status, edition.version, Seal.objects.count(), SealedFile.objects.count(),
+      LogEntry.objects.filter(action="approved").count(), len(list(verification.problems())))
+"""
+
+
+@pytest.fixture
+def edition() -> Edition:
+    factories.vocabulary()
+    return editing.open_draft(factories.small_minutes(), "editor")
+
+
+@pytest.fixture
+def database(edition: Edition, tmp_path: Path) -> str:
+    """The address of a database that another process can open, with the draft in it."""
+    facts = connection.settings_dict
+    if connection.vendor == "postgresql":
+        return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**facts)
+    place = tmp_path / "portal.sqlite3"
+    with sqlite3.connect(place) as copy:
+        connection.connection.backup(copy)
+    copy.close()
+    return f"sqlite:///{place}"
+
+
+def run(program: str, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-c", program, *arguments]
+    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "ogpminutes.settings"}
+    return subprocess.run(  # noqa: S603 (our own program)
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_killing_an_approval_leaves_a_draft_or_an_approved_edition(database: str, tmp_path: Path) -> None:
+    media = str(tmp_path / "media")
+    seen = []
+    for statement in (3, 18, 24, 30, 36, 40, 42):  # of 42 or 43: reading, claiming, sealing, superseding, logging
+        killed = run(APPROVE, database, media, str(statement))
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        seen.append(run(LOOK, database, media).stdout.split())
+    assert seen == [["draft", "1", "0", "0", "0", "0"]] * len(seen)
+    whole = run(APPROVE, database, media, "0")
+    assert int(whole.stdout) in (42, 43), "every statement that was killed belongs to the approval"
+    assert run(LOOK, database, media).stdout.split() == ["approved", "2", "1", "3", "1", "0"]
+
+
+def test_two_approvals_at_once_make_one(database: str, tmp_path: Path) -> None:
+    media = str(tmp_path / "media")
+    done: list[subprocess.CompletedProcess[str]] = []
+    both = [threading.Thread(target=lambda: done.append(run(APPROVE, database, media, "0"))) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(each.returncode for each in done) == [0, 1]
+    (loser,) = (each for each in done if each.returncode)
+    assert "Stale" in loser.stderr or "Refused" in loser.stderr
+    assert run(LOOK, database, media).stdout.split() == ["approved", "2", "1", "3", "1", "0"]
