@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.db import connection
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -19,6 +20,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(_before, sender=self)
         post_migrate.connect(_after, sender=self)
+
+
+class PortalAdminConfig(admin_apps.AdminConfig):
+    default = False  # named in the settings; the app of this package is the one above
+    default_site = "ogpminutes.admission.AdminSite"
 
 
 def _before(plan: list[Any], **_: Any) -> None:

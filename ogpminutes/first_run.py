@@ -1,4 +1,4 @@
-"""What a new portal needs before anybody can use it: groups, words, the first minutes, two people to try it."""
+"""What a new portal needs before anybody can use it: groups, words, the first minutes, three people to try it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from django.core.management import call_command
 from django.db import transaction
 
 from meetings.models import Body, Edition, Meeting
+from meetings.words import Capacity
 from ogpminutes import environment, publication, roles
+from ogpminutes.models import Member
 
-DEMONSTRATORS = {"editor": roles.SUPPORT_UNIT, "member": roles.STEERING_COMMITTEE}
+DEMONSTRATORS = {
+    "editor": roles.SUPPORT_UNIT,
+    "approver": roles.APPROVERS,
+    "member": roles.STEERING_COMMITTEE,
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ def _load_december() -> None:
 
 def make_account(name: str, group: str) -> Account:
     password = environment.text("DEMO_PASSWORD") or secrets.token_urlsafe(12)
-    user = User.objects.create_user(name, password=password, is_staff=group == roles.SUPPORT_UNIT)
+    user = User.objects.create_user(name, password=password, is_staff=group in roles.STAFF)
     user.groups.add(Group.objects.get(name=group))
+    if group == roles.STEERING_COMMITTEE:
+        Member.objects.create(user=user, name="A member", capacity=Capacity.CIVIL_SOCIETY)
     return Account(name, group, password)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
 from ogpminutes import browsing, views
 from ogpminutes.sitemaps import SITEMAPS
-
-sign_in = LoginView.as_view(template_name="accounts/sign_in.html", next_page="home", redirect_authenticated_user=True)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -34,8 +31,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.health, name="health"),
-    path("sign-in/", sign_in, name="sign-in"),
-    path("sign-out/", LogoutView.as_view(next_page="home"), name="sign-out"),
+    path("", include("ogpminutes.account_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -14,11 +14,25 @@ Addresses = dict[str, list[str]]
 
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
-    *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "sign-in", "sign-out"),
+    *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema"),
 )
+LEAVING = ("sign-out", "account_logout")  # answer POST alone
+SIGN_IN = (
+    *("sign-in", "account_login", "account_signup", "account_inactive", "account_request_login_code"),
+    *("account_confirm_login_code", "account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn"),
+)
+ACCOUNT = (
+    *("account_change_password", "account_set_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate"),
+    *("mfa_reauthenticate_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
+)
+KEYS = ("mfa_edit_webauthn", "mfa_remove_webauthn")  # of one passkey, by its number
+FORMS = (*LEAVING, *SIGN_IN, *ACCOUNT, *KEYS, "account_reset_password_from_key")  # what answers POST at all
 PAGES = (  # what a reader opens and a browser test looks at
     *("home", "meetings", "meetings-year", "minutes", "edition", "browse", "region", "theme", "regions", "themes"),
     *("decisions", "decision", "actions", "action", "attendees", "organisations", "organisation", "person", "sign-in"),
+    *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
 )
 SEARCHES = (  # of the browse page and of its CSV
     {"q": "feedback"},
@@ -35,7 +49,9 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
     organisations = {attendee.organisation_key for attendee in minutes.attendees() if attendee.organisation}
     tagged = [*minutes.all_sessions(), *minutes.passages()]
     return {
-        **{name: [reverse(name)] for name in PLAIN},
+        **{name: [reverse(name)] for name in (*PLAIN, *LEAVING, *SIGN_IN, *ACCOUNT)},
+        **{name: [reverse(name, args=[1])] for name in KEYS},
+        "account_reset_password_from_key": [reverse("account_reset_password_from_key", args=["1", "a-b"])],
         "browse": [reverse("browse"), *_searches(reverse("browse"), minutes)],
         "browse-csv": [reverse("browse-csv"), *_searches(reverse("browse-csv"), minutes)],
         "meetings-year": [reverse("meetings-year", args=[minutes.first_day.year])],

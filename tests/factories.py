@@ -16,7 +16,9 @@ from meetings.querysets import PUBLIC
 from meetings.textform import parse
 from meetings.words import Capacity, Kind, Outcome
 from ogpminutes import archive, roles, seals
+from ogpminutes.models import Member
 
+LONG_AGO = date(2020, 10, 1)
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
@@ -117,19 +119,34 @@ def small_minutes(
     return Minutes(**{**facts, **more})
 
 
-def member() -> User:
-    """A member of the Steering Committee, who sees what is circulated."""
-    roles.establish()
-    user = User.objects.create_user("member", password="correct horse battery")
-    user.groups.add(Group.objects.get(name=roles.STEERING_COMMITTEE))
+def member(name: str = "member", capacity: Capacity = Capacity.CIVIL_SOCIETY, **more: Any) -> User:
+    """A member of the Steering Committee in office, who sees what is circulated."""
+    group = roles.STEERING_COMMITTEE if capacity.votes else roles.OBSERVERS
+    user = account(name, group)
+    Member.objects.create(user=user, **{"name": f"Member {name}", "capacity": capacity, "starts_on": LONG_AGO, **more})
     return user
 
 
-def editor() -> User:
+def observer(name: str = "observer", **more: Any) -> User:
+    """Somebody who sees what is circulated and may comment, but whose stance is not asked."""
+    return member(name, Capacity.OBSERVER, **more)
+
+
+def editor(name: str = "editor") -> User:
     """An editor of the Support Unit, who sees everything."""
+    return account(name, roles.SUPPORT_UNIT)
+
+
+def approver(name: str = "approver") -> User:
+    """An editor who may approve as well."""
+    return account(name, roles.APPROVERS)
+
+
+def account(name: str, group: str) -> User:
     roles.establish()
-    user = User.objects.create_user("editor", password="correct horse battery", is_staff=True)
-    user.groups.add(Group.objects.get(name=roles.SUPPORT_UNIT))
+    address = f"{name}@example.org"
+    user = User.objects.create_user(name, address, "correct horse battery", is_staff=group in roles.STAFF)
+    user.groups.add(Group.objects.get(name=group))
     return user
 
 

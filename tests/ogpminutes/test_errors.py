@@ -94,7 +94,8 @@ def test_hostile_parameters_never_fail(client: Client) -> None:
     minutes = factories.small_minutes()
     factories.vocabulary()
     factories.edition(minutes)
-    known = [each[0] for name, each in addresses.of(minutes).items() if name not in ("sitemap", "sign-out")]
+    without = ("sitemap", *addresses.LEAVING)
+    known = [each[0] for name, each in addresses.of(minutes).items() if name not in without]
     statuses = {client.get(address + query).status_code for address in known for query in QUERIES}
     assert statuses == {200, 302}
 
@@ -104,7 +105,7 @@ def test_every_page_refuses_what_would_change_something(client: Client) -> None:
     minutes = factories.small_minutes()
     factories.vocabulary()
     factories.edition(minutes)
-    known = {each[0] for name, each in addresses.of(minutes).items() if not name.startswith("sign-")}
+    known = {each[0] for name, each in addresses.of(minutes).items() if name not in addresses.FORMS}
     assert {address: client.post(address).status_code for address in known} == dict.fromkeys(known, 405)
 
 
@@ -149,6 +150,6 @@ def test_a_form_without_its_token_gets_our_own_answer(charset: str) -> None:
 @pytest.mark.parametrize("cookie", [r'"\000aaaaaaaaaaaaaaaaaaa"', "a" * 5000, "é" * 32, "'; --"])
 def test_a_forged_session_is_no_session(client: Client, cookie: str) -> None:
     factories.vocabulary()
-    for address in ("/", "/admin/login/"):
+    for address in ("/", "/sign-in/"):
         response = client.get(address, headers={"Cookie": f"session={cookie}"})
         assert response.status_code == 200

@@ -108,17 +108,3 @@ def test_the_navigation_says_where_the_reader_is(client: Client, address: str, c
     publish(factories.small_minutes())
     (navigation,) = all_of(get(client, address), "nav", "nav")
     assert [text(link) for link in all_of(navigation, "a") if link.get("aria-current")] == current
-
-
-def test_members_sign_in_and_out(client: Client) -> None:
-    publish(factories.small_minutes(), status="circulated")
-    factories.member()
-    assert client.get(PAGE).status_code == 404
-    wrong = client.post("/sign-in/", {"username": "member", "password": "wrong"})
-    assert b'value="member"' in wrong.content
-    typed = {"username": "member", "password": "correct horse battery", "next": PAGE}
-    assert client.post("/sign-in/", typed).headers["Location"] == PAGE
-    assert client.get(PAGE).status_code == 200
-    assert client.get("/sign-out/").status_code == 405
-    assert client.post("/sign-out/").headers["Location"] == "/"
-    assert client.get(PAGE).status_code == 404
