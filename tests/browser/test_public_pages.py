@@ -54,7 +54,7 @@ def test_drafts_are_accessible_to_those_who_see_them(portal: str, opened: Open) 
         page.goto(f"{portal}/sign-in/?next={MINUTES}")
         page.get_by_label("User name").fill("editor")
         page.get_by_label("Password").fill("correct horse battery")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.locator(".banner")).to_contain_text("Draft.")
         assert violations(page) == []
         gaps = page.locator(".tools > *").evaluate_all(GAPS)
