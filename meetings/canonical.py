@@ -1,7 +1,7 @@
 """Minutes as plain data: dictionaries, the canonical JSON that is sealed, and the JSON Schema of both.
 
 Canonical means: sorted keys, no white space, Unicode NFC (which `Minutes` guarantees), no floats, every field
-present. Equal minutes give equal bytes.
+present but for those that are `UNSAID` and have their default. Equal minutes give equal bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, time
 from enum import EnumMeta, StrEnum
 from functools import cache
@@ -29,7 +29,10 @@ def to_dict(minutes: Minutes) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        said = (
+            field for field in fields(value) if not _is_unsaid(field) or getattr(value, field.name) != field.default
+        )
+        return {field.name: _plain(getattr(value, field.name)) for field in said}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):
@@ -37,6 +40,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     return value.value if isinstance(value, StrEnum) else value
+
+
+def _is_unsaid(field: Field[Any]) -> bool:
+    return bool(field.metadata.get("unsaid"))
 
 
 def canonical_json(minutes: Minutes) -> bytes:
@@ -141,7 +148,8 @@ def _describe_part(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     if kind.__name__ not in parts:
         parts[kind.__name__] = {}
         properties = {name: _describe(hint, parts) for name, hint in _hints(kind).items()}
-        shape = {"type": "object", "properties": properties, "required": list(properties)}
+        required = [field.name for field in fields(kind) if not _is_unsaid(field)]
+        shape = {"type": "object", "properties": properties, "required": required}
         parts[kind.__name__] = {**shape, "additionalProperties": False}
     return {"$ref": f"#/$defs/{kind.__name__}"}
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 
 from meetings.lines import check_line, refuse
@@ -22,6 +22,7 @@ from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
 FORMAT = "ogp-minutes/1"
 PASSAGE_LIMIT = 4000  # characters; keeps Markdown's worst case under 100 ms (tests/meetings/test_markdown.py)
 LINE_LIMIT = 1000  # characters of any other text: a heading, a name, a title
+UNSAID = {"unsaid": True}  # of a field newer than the first seals: JSON says it only where it is not the default
 MAX_DEPTH = 5  # of nested bullets; deeper lists cannot be laid out on paper
 
 _SESSION_NUMBER = re.compile(r"[0-9A-Z]{1,4}(-[0-9A-Z]{1,4})*")
@@ -33,11 +34,11 @@ _PREFIX = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 
 def _check_text(part: object, limit: int = LINE_LIMIT) -> None:
     """Refuse a text field that is not one clean line; `text` of a passage has its own limit."""
-    for field in fields(part):  # type: ignore[arg-type]
-        value = getattr(part, field.name)
+    for each in fields(part):  # type: ignore[arg-type]
+        value = getattr(part, each.name)
         for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str):
-                check_line(text, f"{type(part).__name__}.{field.name}", limit)
+                check_line(text, f"{type(part).__name__}.{each.name}", limit)
 
 
 def _check_slugs(slugs: tuple[str, ...], where: str) -> None:
@@ -274,7 +275,8 @@ class Minutes:
     """All that one edition of the minutes of one meeting says.
 
     `reference` is the meeting's prefix for citations (`SC-2020-12`); `dates` and `place` are as printed, `first_day`
-    and `last_day` are the same facts as dates.
+    and `last_day` are the same facts as dates. `publisher` is empty where the minutes name none; `attendance_first`
+    says that they list the attendees before the sessions, an order that every output keeps.
     """
 
     publisher: str
@@ -292,10 +294,11 @@ class Minutes:
     sessions: tuple[Session, ...] = ()
     attendance_heading: str = ""
     attendance: tuple[AttendanceGroup, ...] = ()
+    attendance_first: bool = field(default=False, metadata=UNSAID)
 
     def __post_init__(self) -> None:
         _check_text(self)
-        for name in ("publisher", "title", "dates"):
+        for name in ("title", "dates"):
             refuse(not getattr(self, name), f"Minutes.{name}", "is missing.")
         refuse(self.last_day < self.first_day, "Minutes.last_day", "lies before the first day.")
         for name in ("body", "meeting"):
@@ -306,6 +309,8 @@ class Minutes:
         refuse(not language, "Minutes.language", f"{self.language!r} is not a language tag such as 'en'.")
         orphans = bool(self.attendance) and not self.attendance_heading
         refuse(orphans, "Minutes.attendance_heading", "is missing above the attendees.")
+        stray = self.attendance_first and not (self.attendance_heading and self.sessions)
+        refuse(stray, "Minutes.attendance_first", "needs attendees, and sessions that they stand before.")
         _check_unique([session.number for session in self.all_sessions()], "Session number")
         _check_unique([decision.number for decision in self.decisions()], "Decision")
         _check_unique([action.number for action in self.actions()], "Action item")

@@ -33,6 +33,7 @@ EDITION_FIELDS = (
     "last_day",
     "language",
     "attendance_heading",
+    "attendance_first",
 )
 ATTENDEE_FIELDS = ("name", "title", "role", "seat_role", "term_from", "term_until", "votes")
 
@@ -51,13 +52,16 @@ def vocabulary() -> Vocabulary:
 
 def read(edition: Edition) -> Minutes:
     """Give all that an edition says."""
+    sessions = _read_sessions(edition)
+    facts = {field: getattr(edition, field) for field in EDITION_FIELDS}
+    facts["attendance_first"] &= bool(sessions and edition.attendance_heading)
     return Minutes(
-        **{field: getattr(edition, field) for field in EDITION_FIELDS},
+        **facts,
         body=edition.meeting.body.slug,
         meeting=edition.meeting.slug,
         opened=_moment(edition, "opened"),
         adjourned=_moment(edition, "adjourned"),
-        sessions=_read_sessions(edition),
+        sessions=sessions,
         attendance=_read_attendance(edition),
     )
 

@@ -242,8 +242,10 @@ def minutes(draw: Draw) -> Minutes:
     """Any minutes, small enough to be made in a few milliseconds."""
     days = sorted(draw(st.tuples(st.dates(), st.dates()))) if draw(st.booleans()) else [date(2020, 12, 14)] * 2
     attendance = tuple(draw(st.lists(groups(), max_size=2)))
+    heading = draw(lines(["List of Attendees", ""], least=0)) or ("Present" if attendance else "")
+    parts = draw(sessions())
     return Minutes(
-        publisher=draw(lines(["Open Government Partnership"])),
+        publisher=draw(lines(["Open Government Partnership", ""], least=0)),
         title=draw(lines()),
         dates=draw(lines(["14 & 15 December 2020"])),
         place=draw(lines(["Virtual", "---"], least=0)),
@@ -255,7 +257,8 @@ def minutes(draw: Draw) -> Minutes:
         language=draw(st.sampled_from(["en", "es-419", "mis"])),
         opened=draw(st.none() | moments()),
         adjourned=draw(st.none() | moments()),
-        sessions=draw(sessions()),
-        attendance_heading=draw(lines(["List of Attendees", ""], least=0)) or ("Present" if attendance else ""),
+        sessions=parts,
+        attendance_heading=heading,
         attendance=attendance,
+        attendance_first=bool(heading and parts) and draw(st.booleans()),
     )

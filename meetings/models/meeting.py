@@ -69,7 +69,7 @@ class Edition(models.Model):
     approved_on = models.DateField(
         null=True, blank=True, editable=False, help_text="Empty where the day of approval was not recorded."
     )
-    publisher = LineField(max_length=minutes.LINE_LIMIT)
+    publisher = LineField(max_length=minutes.LINE_LIMIT, blank=True)
     title = LineField(max_length=minutes.LINE_LIMIT)
     dates = LineField("dates as printed", max_length=minutes.LINE_LIMIT)
     place = LineField(max_length=minutes.LINE_LIMIT, blank=True)
@@ -86,6 +86,7 @@ class Edition(models.Model):
     adjourned_zone = LineField(max_length=minutes.LINE_LIMIT, blank=True)
     adjourned_offset = models.SmallIntegerField(null=True, blank=True, help_text="Minutes east of UTC.")
     attendance_heading = LineField(max_length=minutes.LINE_LIMIT, blank=True)
+    attendance_first = models.BooleanField(default=False, help_text="Whether the attendees stand before the sessions.")
 
     objects = EditionQuerySet.as_manager()
 

@@ -17,12 +17,15 @@ def dump(minutes: Minutes, *, is_numbered: bool = False) -> str:
     something is put before it: what has been cited keeps its name.
     """
     lines = write_front_matter(minutes)
+    attendance = write_attendance(minutes.attendance_heading, minutes.attendance) if minutes.attendance_heading else []
+    if minutes.attendance_first:
+        lines += attendance
     numbers = SessionNumbers()
     passages = PassageWriter(is_numbered=is_numbered)
     for session in minutes.sessions:
         lines += write_session(session, numbers, passages, is_numbered=is_numbered)
-    if minutes.attendance_heading:
-        lines += write_attendance(minutes.attendance_heading, minutes.attendance)
+    if not minutes.attendance_first:
+        lines += attendance
     return "\n".join(_single_blanks(lines)) + "\n"
 
 

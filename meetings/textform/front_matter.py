@@ -12,7 +12,7 @@ from meetings.minutes import Minutes, Moment
 from meetings.textform.days import read_days, read_moment, write_days, write_moment
 
 _FENCE = "---"
-_REQUIRED = ("publisher", "title", "dates", "body", "meeting", "reference", "days")
+_REQUIRED = ("title", "dates", "body", "meeting", "reference", "days")
 _TEXTS = ("publisher", "title", "dates", "place", "body", "meeting", "reference", "language")
 _MOMENTS = ("opened", "adjourned")
 _KEYS = (*_TEXTS, "days", *_MOMENTS)
@@ -66,6 +66,7 @@ def _read_facts(texts: dict[str, str], front: FrontMatter, findings: Findings) -
             front.facts[key] = _read_moment(key, text, line, findings)
         elif key in _TEXTS and text:
             front.facts[key] = text
+    front.facts.setdefault("publisher", "")
 
 
 def _read_line(number: int, line: str, texts: dict[str, str], front: FrontMatter, findings: Findings) -> None:

@@ -84,9 +84,11 @@ def _read(
     if attendees and not heading:
         findings.error(attendees.heading.line, "The heading of the attendees has no words.")
     places += _attendance_places(attendees) if attendees else ()
+    places.sort(key=lambda place: place.line)
     groups = read_attendance(attendees.blocks, findings) if attendees else ()
     if findings.has_errors:
         return None
+    front.facts["attendance_first"] = attendees is parts[0] and len(parts) > 1 if attendees else False
     return _assemble(front, tuple(filter(None, sessions)), heading, groups, findings)
 
 

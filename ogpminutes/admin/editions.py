@@ -37,7 +37,7 @@ class EditionAdmin(RecordAdmin):
         ("Days", {"fields": [("first_day", "last_day")]}),
         ("Opened", {"fields": [("opened_day", "opened_time", "opened_zone", "opened_offset")]}),
         ("Adjourned", {"fields": [("adjourned_day", "adjourned_time", "adjourned_zone", "adjourned_offset")]}),
-        ("Attendance", {"fields": ["attendance_heading"]}),
+        ("Attendance", {"fields": ["attendance_heading", "attendance_first"]}),
     ]
     inlines = [SessionInline, GroupInline]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -53,6 +54,14 @@ def test_canonical_json_is_sorted_tight_and_unescaped() -> None:
     assert data.startswith(b'{"adjourned":null,"attendance":[],"attendance_heading":"","body":')
     assert b'"opened":{"day":"2020-12-14","offset":-300,"time":"07:04","zone":"EST"}' in data
     assert "“minutes”".encode() in data
+
+
+def test_the_place_of_the_attendees_is_said_only_where_they_stand_first() -> None:
+    first = replace(MINUTES, attendance_heading="Present", attendance_first=True)
+    assert b"attendance_first" not in canonical_json(MINUTES)
+    assert b'"attendance_first":true' in canonical_json(first)
+    assert from_json(canonical_json(first)) == first
+    VALIDATOR.validate(to_dict(first))
 
 
 def test_the_order_and_the_space_of_the_source_do_not_matter() -> None:

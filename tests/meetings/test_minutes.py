@@ -65,6 +65,11 @@ REFUSED: list[tuple[Any, dict[str, Any], str]] = [
     (MINUTES, {"reference": "sc"}, "Minutes.reference: 'sc' is not one such as 'SC-2020-12'."),
     (MINUTES, {"language": "English"}, "Minutes.language: 'English' is not a language tag such as 'en'."),
     (MINUTES, {"attendance": (GROUP,)}, "Minutes.attendance_heading: is missing above the attendees."),
+    (
+        MINUTES,
+        {"attendance_first": True, "attendance_heading": ""},
+        "Minutes.attendance_first: needs attendees, and sessions that they stand before.",
+    ),
     (MINUTES, {"sessions": (SESSION, SESSION)}, "Session number 3: is given twice; numbers are unique in an edition."),
     (
         MINUTES,

@@ -106,6 +106,15 @@ def test_front_matter_that_is_wrong_is_told_of(old: str, new: str, line: int, me
     assert [(each.severity, each.line, each.message) for each in parsed.diagnostics] == [("error", line, message)]
 
 
+def test_minutes_need_not_name_their_publisher() -> None:
+    text = HEAD.replace("publisher: Open Government Partnership\n", "")
+    minutes = parse(text).minutes
+    assert minutes is not None
+    assert minutes.publisher == ""
+    assert "publisher" not in dump(minutes)
+    assert parse(dump(minutes)).minutes == minutes
+
+
 def test_a_mistyped_key_is_told_of_with_the_likely_one() -> None:
     parsed = parse(HEAD.replace("title:", "titel:"))
     assert [each.line for each in parsed.errors] == [1, 3]

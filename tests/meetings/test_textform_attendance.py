@@ -50,6 +50,16 @@ def test_the_heading_of_the_attendees_says_so_or_is_the_last_and_named_like_them
     assert attendance(body) == expected
 
 
+def test_attendees_that_stand_before_the_sessions_stay_there() -> None:
+    minutes = minutes_of("## Who came {attendees}\n### A\n- Ann\n## Session 1: B")
+    assert minutes.attendance_first
+    lines = [line for line in dump(minutes).splitlines() if line.startswith("#")]
+    assert lines == ["## Who came {attendees}", "### A", "## Session 1: B"]
+    assert parse(dump(minutes)).minutes == minutes
+    for elsewhere in ("## Session 1: B\n## Who came {attendees}", "## A\n## Who {attendees}\n## B", "## W {attendees}"):
+        assert not minutes_of(elsewhere).attendance_first
+
+
 def test_people_stand_below_their_organisations() -> None:
     (group,) = groups_of(
         "### Government Members\n\n#### Government of Italy (Incoming Government Co-Chair 2021 – 2022)\n\n"

@@ -65,6 +65,13 @@ def test_december_survives_the_rows(words: None) -> None:
     assert reread(archive.write(minutes)) == minutes
 
 
+def test_attendees_cannot_stand_first_where_no_session_is_left(words: None) -> None:
+    edition = archive.write(factories.small_minutes(attendance_first=True))
+    assert archive.read(edition).attendance_first
+    edition.sessions.all().delete()
+    assert not archive.read(edition).attendance_first
+
+
 def test_write_makes_the_next_edition_a_draft(words: None) -> None:
     edition = archive.write(factories.small_minutes())
     assert (edition.number, edition.status) == (1, "draft")

@@ -191,6 +191,15 @@ def test_minutes_with_next_to_nothing_have_a_page(client: Client) -> None:
     )
 
 
+def test_attendees_that_stand_first_in_the_minutes_stand_first_on_the_page(client: Client) -> None:
+    publish(factories.small_minutes(attendance_first=True, publisher=""))
+    page = client.get(PAGE).content.decode()
+    contents, record = page.split('<article class="record"')
+    assert contents.index('href="#attendees"') < contents.index('href="#session-1"')
+    assert record.index('id="attendees"') < record.index('id="session-1"')
+    assert '<code id="citation">Minutes plain, 3 March 2021' in record
+
+
 def test_a_draft_costs_thirteen_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
     factories.december("draft")
     factories.edition(factories.small_minutes(), "draft")
