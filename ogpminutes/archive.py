@@ -16,7 +16,7 @@ from django.db.models import F, Max, QuerySet, Value
 from attendees.models import Attendance, AttendanceGroup
 from decisions.models import ActionItem, Decision
 from meetings import minutes as waist
-from meetings.lines import InvalidMinutes
+from meetings.lines import InvalidMinutes, refuse
 from meetings.minutes import Minutes
 from meetings.models import Body, Edition, Meeting, Passage, Reference, Region, Session, Theme
 from meetings.vocabulary import Vocabulary
@@ -35,6 +35,7 @@ EDITION_FIELDS = (
     "attendance_heading",
     "attendance_first",
 )
+MOST_PARTS = 10_000  # sessions, or passages; the longest minutes known have 150
 ATTENDEE_FIELDS = ("name", "title", "role", "seat_role", "term_from", "term_until", "votes")
 
 
@@ -193,18 +194,24 @@ def write(minutes: Minutes, reason: str = "") -> Edition:
 
     The number of queries does not grow with the minutes, but for the batches that a database needs for many rows.
     """
+    demand_bearable(minutes)
     meeting = _meeting(minutes)
-    edition = Edition.objects.create(
-        meeting=meeting,
-        number=next_number(meeting),
-        reason=reason,
-        **{field: getattr(minutes, field) for field in EDITION_FIELDS},
-        **_moment_fields("opened", minutes.opened),
-        **_moment_fields("adjourned", minutes.adjourned),
-    )
+    edition = Edition.objects.create(meeting=meeting, number=next_number(meeting), reason=reason, **facts_of(minutes))
     filing.file_sessions(edition, minutes)
     filing.file_attendance(edition, minutes)
     return edition
+
+
+def demand_bearable(minutes: Minutes) -> None:
+    """Refuse what no minutes hold and no page could show. Raises `InvalidMinutes`."""
+    for name, number in (("sessions", len(list(minutes.all_sessions()))), ("passages", len(list(minutes.passages())))):
+        refuse(number > MOST_PARTS, "Minutes", f"have {number:,} {name}; {MOST_PARTS:,} is the most. Split them.")
+
+
+def facts_of(minutes: Minutes) -> dict[str, Any]:
+    """Give the columns of an edition that hold what the minutes say of the meeting."""
+    facts = {field: getattr(minutes, field) for field in EDITION_FIELDS}
+    return {**facts, **_moment_fields("opened", minutes.opened), **_moment_fields("adjourned", minutes.adjourned)}
 
 
 def next_number(meeting: Meeting) -> int:
@@ -227,6 +234,5 @@ def _meeting(minutes: Minutes) -> Meeting:
 
 
 def _moment_fields(name: str, moment: waist.Moment | None) -> dict[str, Any]:
-    if moment is None:
-        return {}
-    return {f"{name}_{part}": getattr(moment, part) for part in ("day", "time", "zone", "offset")}
+    blank = {"day": None, "time": None, "zone": "", "offset": None}
+    return {f"{name}_{part}": getattr(moment, part) if moment else empty for part, empty in blank.items()}

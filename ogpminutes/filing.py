@@ -25,15 +25,11 @@ def file_sessions(edition: Edition, minutes: Minutes) -> None:
     """Make the rows of all sessions with their passages, tags, references, decisions and action items."""
     sessions = _file_session_rows(edition, minutes)
     passages = _file_passages(sessions)
-    _file_tags(Session, sessions)
-    _file_tags(Passage, passages)
-    Reference.objects.bulk_create(
-        Reference(session=row, position=place, title=reference.title, url=reference.url, label=reference.label)
-        for row, session in sessions
-        for place, reference in enumerate(session.references, 1)
-    )
-    _file_decisions(edition, passages)
-    _file_actions(edition, passages)
+    file_tags(Session, sessions)
+    file_tags(Passage, passages)
+    file_references(sessions)
+    file_decisions(edition, passages)
+    file_actions(edition, passages)
 
 
 def _file_session_rows(edition: Edition, minutes: Minutes) -> list[tuple[Session, waist.Session]]:
@@ -72,7 +68,17 @@ def _file_passages(sessions: list[tuple[Session, waist.Session]]) -> list[tuple[
     return passages
 
 
-def _file_tags(model: type[Session] | type[Passage], pairs: Iterable[tuple[Any, Any]]) -> None:
+def file_references(sessions: Iterable[tuple[Session, waist.Session]]) -> None:
+    """Make the rows of the papers of these sessions."""
+    Reference.objects.bulk_create(
+        Reference(session=row, position=place, title=reference.title, url=reference.url, label=reference.label)
+        for row, session in sessions
+        for place, reference in enumerate(session.references, 1)
+    )
+
+
+def file_tags(model: type[Session] | type[Passage], pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Tie rows of sessions or passages to their regions and themes. Raises `InvalidMinutes` on an unknown one."""
     owner = model._meta.model_name
     pairs = list(pairs)
     words: tuple[tuple[str, type[Region] | type[Theme]], ...] = (("region", Region), ("theme", Theme))
@@ -89,7 +95,8 @@ def _file_tags(model: type[Session] | type[Passage], pairs: Iterable[tuple[Any, 
         )
 
 
-def _file_decisions(edition: Edition, passages: list[tuple[Passage, waist.Passage]]) -> None:
+def file_decisions(edition: Edition, passages: Iterable[tuple[Passage, waist.Passage]]) -> None:
+    """Make the rows of what these passages decide."""
     bodies = dict(Body.objects.values_list("name", "pk"))
     Decision.objects.bulk_create(
         Decision(
@@ -106,7 +113,8 @@ def _file_decisions(edition: Edition, passages: list[tuple[Passage, waist.Passag
     )
 
 
-def _file_actions(edition: Edition, passages: list[tuple[Passage, waist.Passage]]) -> None:
+def file_actions(edition: Edition, passages: Iterable[tuple[Passage, waist.Passage]]) -> None:
+    """Make the rows of the action items that these passages state."""
     items = [(row, place, action) for row, passage in passages for place, action in enumerate(passage.actions, 1)]
     slugs = {slug_of(action.responsible) for _, _, action in items}
     organisations = dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "pk"))

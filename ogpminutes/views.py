@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from meetings.canonical import json_schema
 from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
 from ogpminutes import front
+from ogpminutes.admin import answers
 from ogpminutes.reading import open_edition
 from ogpminutes.vault import FileLost
 
@@ -84,6 +86,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig) and answers.is_at_the_desk(request):
+        return answers.refuse(request, 413, answers.TOO_LARGE)
     return render(request, "errors/400.html", status=400)
 
 
@@ -93,6 +97,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its token: the session ended, or another site sent it."""
+    if answers.is_at_the_desk(request):
+        return answers.refuse(request, 403, answers.EXPIRED, signed_in=request.user.is_authenticated)
     return render(request, "errors/403.html", status=403)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from attendees.models import AttendanceGroup
 from meetings.models import Edition, Session
-from ogpminutes import archive
+from ogpminutes.admin import add, assistance, desk, editor, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
 
 
@@ -41,10 +44,40 @@ class EditionAdmin(RecordAdmin):
     ]
     inlines = [SessionInline, GroupInline]
 
+    def get_urls(self) -> list[URLPattern]:
+        views = {
+            "change": ("change/", self.edition_page),
+            "facts": ("facts/", self.facts_page),
+            "versions": ("versions/", versions.list_versions),
+            "compare": ("versions/compare/", versions.compare),
+            "restore": ("versions/restore/", require_POST(versions.restore)),
+            "check": ("check/", require_POST(assistance.check)),
+            "keep": ("keep/", require_POST(assistance.keep)),
+            "discard": ("unsaved/discard/", require_POST(assistance.discard)),
+            "draft": ("draft.pdf", require_POST(assistance.print_draft)),
+        }
+        pages = [
+            path(f"<int:pk>/{address}", desk.seated(self, view), name=f"meetings_edition_{name}")
+            for name, (address, view) in views.items()
+        ]
+        return [*pages, *super().get_urls()]
+
+    def edition_page(self, request: HttpRequest, model_admin: RecordAdmin, pk: int) -> HttpResponse:
+        """The text of a draft; of any other edition its facts, to be read."""
+        if request.method == "POST":
+            return editor.save(request, self, desk.find_draft(request, self, pk))
+        edition = self.get_object(request, str(pk))
+        if edition is not None and self.has_change_permission(request, edition):
+            return editor.show(request, self, edition)
+        return self.facts_page(request, self, pk)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return add.begin(request, self)
+
+    def facts_page(self, request: HttpRequest, model_admin: RecordAdmin, pk: int) -> HttpResponse:
+        return self.changeform_view(request, str(pk))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> list[str]:
         return [*self.readonly_fields, "meeting"] if obj else self.readonly_fields
-
-    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
-        if not change:
-            obj.number = archive.next_number(obj.meeting)
-        super().save_model(request, obj, form, change)

@@ -1,7 +1,8 @@
 """What every admin of the rows of an edition shares: single facts, one form each.
 
-Only a draft can be changed. After every save the whole edition is read back as `Minutes`; where that fails, nothing
-is saved and the form comes back with what was typed and the reason.
+Only a draft can be changed. A form carries the version of the edition that it was made from, and claims it; after the
+change the whole edition is read back as `Minutes` and kept as a version. Where either fails nothing is saved, and
+the form comes back with what was typed and the reason.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
 
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition
-from ogpminutes import archive, filing
+from ogpminutes import editing
+from ogpminutes.admin import answers, desk, seen
+from ogpminutes.editing import Stale, name_of
 
 
 class RecordForm(forms.ModelForm):
@@ -79,36 +86,140 @@ class DraftInline(Draft, admin.TabularInline):
 
 class RecordAdmin(Draft, admin.ModelAdmin):
     form = RecordForm
+    change_form_template = "admin/meetings/edition/row_form.html"
+    delete_confirmation_template = "admin/meetings/edition/row_delete.html"
+    delete_selected_confirmation_template = "admin/meetings/edition/rows_delete.html"
+    other_paths: tuple[tuple[str, ...], ...] = ()  # further ways to an edition, which must be the same one
 
-    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *arguments, **options)
-        except InvalidMinutes as error:
-            # Rolled back. The second pass shows the same form, as typed, with the reason.
-            request.refusal = str(error)  # type: ignore[attr-defined]
-            return super().changeform_view(request, *arguments, **options)
+    def get_urls(self) -> list[URLPattern]:
+        """Let a form that comes from somebody signed out come back with what was typed."""
+        patterns = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = desk.answering_strangers(self, pattern.callback)
+        return patterns
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **options)
         form.refusal = getattr(request, "refusal", "")
         return form
 
+    def name_of_row(self, row: Any) -> str:
+        """Give what a version's note calls a row."""
+        return f"{self.opts.verbose_name} {str(row)[:80]}"
+
+    # Forms
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (InvalidMinutes, Stale) as error:
+            # Rolled back. The second pass shows the same form, as typed, with the reason.
+            request.refusal = str(error)  # type: ignore[attr-defined]
+            request.is_stale = isinstance(error, Stale)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if request.method != "POST" or not self.has_view_permission(request):
+                raise
+            return answers.refuse(request, 403, "This is no part of a draft any more, so it cannot be changed.")
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        if request.method == "POST":
+            return answers.refuse(request, 410, f"Somebody took out this {opts.verbose_name}; nothing was saved.")
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *arguments: Any, **options: Any) -> Any:
+        original = context.get("original")
+        editions = [self.edition_of(original)] if original else seen.drafts()
+        context["seen"] = seen.write(editions)
+        if getattr(request, "is_stale", False):
+            context["stale"] = seen.explain(request, editions)
+            context["differing"] = seen.differing(context) if original else []
+        return super().render_change_form(request, context, *arguments, **options)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        self._check_place(obj, change)
+        self._claim(request, self.edition_of(obj))
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self._settle(self.edition_of(form.instance))
+        edition = self.edition_of(form.instance)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            how = "by form" if change else "added by form"
+            editing.settle(edition, name_of(desk.editor(request)), f"{self.name_of_row(form.instance)} {how}")
+        else:
+            editing.give_back(edition)
+
+    def _check_place(self, row: Any, change: bool) -> None:
+        """Refuse a row that would go to another edition than it stood in, or stand in two."""
+        edition = self.edition_of(row)
+        if change:
+            stood = self.edition_of(type(row)._default_manager.get(pk=row.pk))
+            if stood.pk != edition.pk:
+                raise InvalidMinutes("It belongs to another edition; delete it there, and write it here.")
+        for way in self.other_paths:
+            other = row
+            for step in way:
+                other = getattr(other, step) if other is not None else None
+            if other is not None and other.pk != edition.pk:
+                raise InvalidMinutes(f"Its {way[0]} belongs to another edition; choose one of {edition}.")
+
+    # Deleting
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            row = self.get_object(request, object_id)
+            token = {"seen": seen.write([self.edition_of(row)])} if row else {}
+            return super().delete_view(request, object_id, {**token, **(extra_context or {})})
+        except (InvalidMinutes, Stale) as error:
+            messages.error(request, f"Nothing was deleted. {error}")
+            return HttpResponseRedirect(request.get_full_path())
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        edition = self.edition_of(obj)
+        edition, name = self.edition_of(obj), self.name_of_row(obj)
+        self._claim(request, edition)
         super().delete_model(request, obj)
-        self._settle(edition)
+        self._settle_rest(request, edition, name)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                page = super().changelist_view(request, extra_context)
+        except (InvalidMinutes, Stale) as error:
+            messages.error(request, f"Nothing was deleted. {error}")
+            return HttpResponseRedirect(request.get_full_path())
+        if isinstance(page, TemplateResponse) and page.context_data and "deletable_objects" in page.context_data:
+            rows = page.context_data["queryset"]
+            page.context_data["seen"] = seen.write({self.edition_of(row) for row in rows})
+        return page
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        editions = {self.edition_of(row) for row in queryset}
+        editions = sorted({self.edition_of(row) for row in queryset}, key=lambda edition: edition.pk)
+        name = f"{len(queryset)} {self.opts.verbose_name_plural}"
+        for edition in editions:
+            self._claim(request, edition)
         super().delete_queryset(request, queryset)
         for edition in editions:
-            self._settle(edition)
+            self._settle_rest(request, edition, name)
 
-    def _settle(self, edition: Edition) -> None:
-        if edition.pk:
-            filing.close_gaps(edition)
-            archive.read(edition)
+    def _claim(self, request: HttpRequest, edition: Edition) -> None:
+        """Claim the version that the form was made from, for an edition that was read in this request."""
+        number = seen.read(request).get(edition.pk, -1)
+        standing = Edition.objects.with_meeting().filter(pk=edition.pk).first()
+        if standing is None or edition.version != number:
+            raise Stale(seen.tell(edition))
+        try:
+            editing.claim(standing, number)
+        except Stale as error:
+            raise Stale(seen.tell(edition)) from error
+        editing.keep_what_stood(standing, number)
+        edition.version = standing.version
+
+    def _settle_rest(self, request: HttpRequest, edition: Edition, name: str) -> None:
+        if Edition.objects.filter(pk=edition.pk).exists():
+            editing.settle(edition, name_of(desk.editor(request)), f"{name} deleted")

@@ -25,19 +25,13 @@ class ReferenceInline(DraftInline):
 @admin.register(Session)
 class SessionAdmin(RecordAdmin):
     edition_path = ("edition",)
+    other_paths = (("parent", "edition"),)
     list_display = ["heading", "number", "edition", "parent"]
     list_filter = ["edition__status", "regions", "themes"]
     list_select_related = ["edition__meeting__body", "parent"]
     search_fields = ["heading", "folded", "edition__meeting__slug"]
     autocomplete_fields = ["edition", "parent", "regions", "themes"]
     inlines = [ReferenceInline, PassageInline]
-
-
-class ActionInline(DraftInline):
-    model = ActionItem
-    parent_path = ("session", "edition")
-    fields = ["position", "number", "text", "responsible", "organisation", "due"]
-    autocomplete_fields = ["organisation"]
 
 
 @admin.register(Passage)
@@ -49,6 +43,9 @@ class PassageAdmin(RecordAdmin):
     list_select_related = ["session__edition__meeting__body"]
     search_fields = ["text", "folded", "session__edition__meeting__slug"]
     autocomplete_fields = ["session", "regions", "themes"]
+
+    def name_of_row(self, row: Passage) -> str:
+        return f"passage {row.citation}"
 
     @admin.display(ordering="session__edition")
     def edition(self, passage: Passage) -> Edition:
@@ -73,6 +70,7 @@ class ReferenceAdmin(RecordAdmin):
 @admin.register(Decision)
 class DecisionAdmin(RecordAdmin):
     edition_path = ("edition",)
+    other_paths = (("passage", "session", "edition"),)
     list_display = ["reference", "outcome", "passage", "referred_to"]
     list_filter = ["outcome", "edition__status"]
     list_select_related = ["edition__meeting__body", "passage__session"]
@@ -83,6 +81,7 @@ class DecisionAdmin(RecordAdmin):
 @admin.register(ActionItem)
 class ActionItemAdmin(RecordAdmin):
     edition_path = ("edition",)
+    other_paths = (("passage", "session", "edition"),)
     list_display = ["reference", "text", "responsible", "due"]
     list_filter = ["edition__status", "responsible"]
     list_select_related = ["edition__meeting__body"]

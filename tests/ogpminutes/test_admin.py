@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from attendees.models import Attendance, AttendanceGroup
 from decisions.models import ActionItem, Decision, Update
-from meetings.models import Edition, FeedbackItem, Meeting, Passage, Reference, Session, Theme
+from meetings.models import Body, Edition, FeedbackItem, Meeting, Passage, Reference, Session, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def filled(response: Any) -> dict[str, Any]:
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.initial_forms]
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {"seen": context["seen"]}
     for form in forms:
         for name in form.fields:
             value = form[name].value()
@@ -95,12 +95,13 @@ def test_a_member_has_no_desk(client: Client, draft: Edition) -> None:
 
 
 def test_a_status_cannot_be_forged(desk: Client, draft: Edition) -> None:
-    page = desk.get(address(Edition, "change", draft.pk))
-    forged = {"status": "approved", "number": 7, "approved_on": "2021-01-01"}
-    answer = desk.post(address(Edition, "change", draft.pk), {**filled(page), **forged})
+    page = desk.get(address(Edition, "facts", draft.pk))
+    forged = {"status": "approved", "number": 7, "approved_on": "2021-01-01", "version": 9, "id": 99}
+    answer = desk.post(address(Edition, "facts", draft.pk), {**filled(page), **forged, "place": "Virtual"})
     assert answer.status_code == 302
     draft.refresh_from_db()
     assert (draft.status, draft.number, draft.approved_on) == ("draft", 1, None)
+    assert (draft.version, draft.place) == (1, "Virtual")
 
 
 @pytest.mark.parametrize("status", ["circulated", "approved", "superseded"])
@@ -109,7 +110,8 @@ def test_what_is_no_draft_cannot_be_changed_or_deleted(desk: Client, model: Any,
     factories.turn(Edition.objects.get(), status)
     before = list(model._default_manager.order_by("pk").values())
     row = model._default_manager.first()
-    assert desk.post(address(model, "change", row.pk), {"heading": "forged", "text": "forged"}).status_code == 403
+    form = address(model, "facts" if model is Edition else "change", row.pk)
+    assert desk.post(form, {"heading": "forged", "text": "forged"}).status_code == 403
     assert desk.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
     desk.post(address(model, "changelist"), chosen)
@@ -171,20 +173,57 @@ def test_text_on_two_lines_is_joined(desk: Client, draft: Edition) -> None:
 
 def test_deleting_a_passage_closes_the_gap_in_the_numbers(desk: Client, draft: Edition) -> None:
     point = Passage.objects.get(kind="point")
-    assert desk.post(address(Passage, "delete", point.pk), {"post": "yes"}).status_code == 302
+    page = desk.get(address(Passage, "delete", point.pk))
+    answer = desk.post(address(Passage, "delete", point.pk), {"post": "yes", "seen": page.context["seen"]})
+    assert answer.status_code == 302
     numbers = Passage.objects.filter(session__number="1").order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4]
 
 
-def test_a_new_edition_gets_the_next_number(desk: Client, draft: Edition) -> None:
+BEGINNING = {"title": "Minutes", "dates": "3 May 2021", "first_day": "2021-05-03", "publisher": "OGP"}
+
+
+def begin(desk: Client, **more: Any) -> Any:
+    body = Body.objects.get(slug="steering-committee")
+    return desk.post(address(Edition, "add"), {"body": body.pk, **BEGINNING, **more})
+
+
+def test_minutes_are_begun_from_a_few_facts_and_written_in_the_editor(desk: Client) -> None:
+    answer = begin(desk)
+    begun = Edition.objects.get(title="Minutes")
+    assert answer.url == address(Edition, "change", begun.pk)
+    assert (begun.number, begun.status, begun.version, begun.reference) == (1, "draft", 1, "SC-2021-05")
+    assert (begun.meeting.slug, begun.last_day) == ("may-2021", date(2021, 5, 3))
+    assert begun.versions.get().note == "begun"
+    page = desk.get(answer.url)
+    assert page.context["text"].startswith("---\npublisher: OGP\ntitle: Minutes\n")
+    assert "## Session 1: …" in page.context["text"]
+    assert page.context["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"meeting": "march-2021"}, "edition 1 is draft already; go on writing there"),
+        ({"reference": "SC-2021-03"}, "“SC-2021-03” cites Steering Committee, 3 March 2021, edition 1 already"),
+        ({"last_day": "2021-05-02"}, "lies before the first day"),
+        ({"title": "x" * 1001}, "at most 1000 characters"),
+        ({"title": "x\x00y"}, "Null characters are not allowed"),
+        ({"reference": "no reference"}, "is not one such as"),
+    ],
+)
+def test_what_cannot_be_begun_is_refused_with_what_was_typed(desk: Client, facts: dict[str, str], said: str) -> None:
+    answer = begin(desk, **facts, place="my typed place")
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "my typed place" in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_approved_minutes_are_not_begun_again(desk: Client, draft: Edition) -> None:
     factories.turn(draft, "approved")
-    facts = {"publisher": "OGP", "title": "Minutes", "dates": "3 March", "reference": "SC-2021-03",
-             "first_day": "2021-03-03", "last_day": "2021-03-03", "language": "en", "reason": "Error."}  # fmt: skip
-    empty = {f"{prefix}-{name}": 0 for prefix in ("sessions", "attendance_groups")
-             for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
-    answer = desk.post(address(Edition, "add"), {**facts, **empty, "meeting": draft.meeting.pk})
-    assert answer.status_code == 302
-    assert list(Edition.objects.order_by("number").values_list("number", "status")) == [(1, "approved"), (2, "draft")]
+    answer = begin(desk, meeting="march-2021")
+    assert "is approved already; amend them" in answer.content.decode()
 
 
 def test_an_update_is_signed_and_never_changed(desk: Client, draft: Edition) -> None:
@@ -208,6 +247,6 @@ def test_the_real_minutes_stay_within_the_field_limit(desk: Client) -> None:
     assert Meeting.objects.count() == 2
     for model in (Edition, Session, AttendanceGroup):
         for row in model._default_manager.all():
-            page = desk.get(address(model, "change", row.pk))
+            page = desk.get(address(model, "facts" if model is Edition else "change", row.pk))
             assert len(filled(page)) < 1000
     assert december.sessions.count() == 14
