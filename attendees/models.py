@@ -135,7 +135,7 @@ class AttendanceGroup(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="attendance_groups")
     position = models.PositiveSmallIntegerField()
-    heading = LineField(max_length=minutes.LINE_LIMIT)
+    heading = LineField(max_length=minutes.LINE_LIMIT, blank=True)
     by_organisation = models.BooleanField(default=False, help_text="People stand below their organisation's name.")
     note = PassageField(max_length=minutes.PASSAGE_LIMIT, blank=True)
 
@@ -148,7 +148,7 @@ class AttendanceGroup(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.heading
+        return self.heading or f"Group {self.position}"
 
     def natural_key(self) -> tuple[str, int, int]:
         return (*self.edition.natural_key(), self.position)

@@ -252,7 +252,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceGroup:
-    """Attendees under one heading; `note` is the paragraph that follows them ("Observers … have no voting rights")."""
+    """Attendees under one heading; `note` is the paragraph that follows them ("Observers … have no voting rights").
+
+    `heading` is empty where the list goes on behind a note, or begins at once under the heading of all attendees.
+    """
 
     heading: str
     by_organisation: bool = False
@@ -261,7 +264,6 @@ class AttendanceGroup:
 
     def __post_init__(self) -> None:
         _check_text(self, PASSAGE_LIMIT)
-        refuse(not self.heading, "AttendanceGroup.heading", "is missing.")
         refuse(self.by_organisation and not self.attendees, self.heading, "is by organisation and has nobody.")
         for attendee in self.attendees:
             orphan = self.by_organisation and not attendee.organisation
@@ -311,6 +313,7 @@ class Minutes:
         refuse(orphans, "Minutes.attendance_heading", "is missing above the attendees.")
         stray = self.attendance_first and not (self.attendance_heading and self.sessions)
         refuse(stray, "Minutes.attendance_first", "needs attendees, and sessions that they stand before.")
+        _check_headings(self.attendance)
         _check_unique([session.number for session in self.all_sessions()], "Session number")
         _check_unique([decision.number for decision in self.decisions()], "Decision")
         _check_unique([action.number for action in self.actions()], "Action item")
@@ -333,6 +336,17 @@ class Minutes:
 
     def attendees(self) -> Iterator[Attendee]:
         return (attendee for group in self.attendance for attendee in group.attendees)
+
+
+def _check_headings(groups: tuple[AttendanceGroup, ...]) -> None:
+    """Refuse a group without a heading where it could not be told from the one before it."""
+    for before, group in zip((None, *groups), groups, strict=False):
+        if before is None:
+            stands = bool(group.attendees or group.note)
+        else:
+            stands = bool(group.attendees and before.note) and group.by_organisation >= before.by_organisation
+        missing = not group.heading and not stands
+        refuse(missing, "AttendanceGroup.heading", "is missing; only the first list, or one behind a note, needs none.")
 
 
 def _check_unique(numbers: list[str], what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time
 
 from hypothesis import strategies as st
@@ -230,18 +231,28 @@ def groups(draw: Draw) -> AttendanceGroup:
     by_organisation = draw(st.booleans())
     people = draw(st.lists(attendees(by_organisation=by_organisation), max_size=3))
     return AttendanceGroup(
-        heading=draw(lines(GROUPS)),
+        heading=draw(lines([*GROUPS, ""], least=0)),
         by_organisation=by_organisation and bool(people),
         attendees=tuple(people),
         note=draw(lines(["Observers have no voting rights."], least=0)),
     )
 
 
+def _with_headings(made: list[AttendanceGroup]) -> tuple[AttendanceGroup, ...]:
+    """Give a heading to groups that need one where they stand."""
+    for place, group in enumerate(made):
+        before = made[place - 1]
+        can_continue = before.note and group.attendees and group.by_organisation >= before.by_organisation
+        if not group.heading and not (can_continue if place else group.attendees or group.note):
+            made[place] = replace(group, heading="Others")
+    return tuple(made)
+
+
 @st.composite
 def minutes(draw: Draw) -> Minutes:
     """Any minutes, small enough to be made in a few milliseconds."""
     days = sorted(draw(st.tuples(st.dates(), st.dates()))) if draw(st.booleans()) else [date(2020, 12, 14)] * 2
-    attendance = tuple(draw(st.lists(groups(), max_size=2)))
+    attendance = _with_headings(draw(st.lists(groups(), max_size=3)))
     heading = draw(lines(["List of Attendees", ""], least=0)) or ("Present" if attendance else "")
     parts = draw(sessions())
     return Minutes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meetings.diagnostics import Findings, quote
@@ -34,15 +35,27 @@ class _Seat:
 
 
 def read_attendance(blocks: list[Block], findings: Findings) -> tuple[AttendanceGroup, ...]:
-    stray, groups = cut(blocks, 3)
-    for block in stray:
-        if block.level:
-            refuse_heading(block, findings)
-        else:
-            cure = "put a heading “### …” above the list"
-            findings.error(block.line, f"{quote(block.text)} stands in no group; {cure}.")
-    read = [_read_group(part, findings) for part in groups]
+    """Read groups of attendees; the first needs no heading, nor does a list that goes on behind a note."""
+    headless, groups = cut(blocks, 3)
+    if headless:
+        groups.insert(0, Part(Block(headless[0].line), headless))
+    read = [_read_group(part, findings) for group in groups for part in _cut_at_notes(group)]
     return tuple(filter(None, read))
+
+
+def _cut_at_notes(group: Part) -> Iterator[Part]:
+    """Part a group where a list goes on behind a note; people of one organisation stay together."""
+    part = Part(group.heading)
+    has_note = has_organisation = False
+    for block in group.blocks:
+        if has_note and (block.level or (block.marker and not has_organisation)):
+            yield part
+            part = Part(Block(block.line))
+            has_note = has_organisation = False
+        has_note |= not block.level and not block.marker
+        has_organisation |= block.level > 0
+        part.blocks.append(block)
+    yield part
 
 
 def _read_group(part: Part, findings: Findings) -> AttendanceGroup | None:

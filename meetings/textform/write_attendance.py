@@ -22,7 +22,7 @@ from meetings.textform.values import spell
 def write_attendance(heading: str, groups: tuple[AttendanceGroup, ...]) -> list[str]:
     lines = ["", f"## {write_end(heading, {'attendees': ''})}", ""]
     for group in groups:
-        lines += ["", f"### {write_end(group.heading, {})}", ""]
+        lines += ["", f"### {write_end(group.heading, {})}" if group.heading else "", ""]
         write = _write_seats if group.by_organisation else _write_flat
         lines += write(group)
         if group.note:

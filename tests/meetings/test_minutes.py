@@ -173,7 +173,11 @@ REFUSED: list[tuple[Any, dict[str, Any], str]] = [
     ),
     (PERSON, {"person": "a b"}, "Attendee “María Baron”: 'a b' is not an identity."),
     (PERSON, {"term_from": 20}, "Attendee “María Baron”: 20 is not a year of a term."),
-    (GROUP, {"heading": ""}, "AttendanceGroup.heading: is missing."),
+    (
+        MINUTES,
+        {"attendance_heading": "Present", "attendance": (GROUP, replace(GROUP, heading=""))},
+        "AttendanceGroup.heading: is missing; only the first list, or one behind a note, needs none.",
+    ),
     (GROUP, {"attendees": (), "by_organisation": True}, "Observers: is by organisation and has nobody."),
     (
         GROUP,

@@ -210,7 +210,6 @@ def test_an_organisation_with_nobody_is_an_empty_seat() -> None:
 @pytest.mark.parametrize(
     ("body", "severity", "line", "message"),
     [
-        ("- Ann | ICD", "error", 2, "“Ann | ICD” stands in no group; put a heading “### …” above the list."),
         (
             "### G\n- Ann\n#### Kenya\n- Tim",
             "error",
@@ -236,11 +235,26 @@ def test_an_organisation_with_nobody_is_an_empty_seat() -> None:
         ("### G\n##### x", "error", 3, "“##### x” has no place here: sessions begin with “##”, breakouts with “###”."),
         (
             "#### x",
-            "error",
+            "warning",
             2,
-            "“#### x” has no place here: only an organisation of the attendees is written so, in a group (“###”).",
+            "Nobody stands under “x”: kept as an empty seat; write “- name | title” below it.",
         ),
     ],
 )
 def test_attendees_that_are_wrong_are_told_of(body: str, severity: str, line: int, message: str) -> None:
     assert told(f"## Attendees\n{body}") == [(severity, line, message)]
+
+
+def test_a_list_needs_no_heading_of_its_own_where_it_comes_first_or_behind_a_note() -> None:
+    groups = groups_of("- Ann\n\nShe is new.\n\n- Bob\n\n### Regrets\n\nNone.\n\n- Tim\n\nLate.\n\n#### Kenya\n\n- Eve")
+    found = [(group.heading, [one.name for one in group.attendees], group.note) for group in groups]
+    assert found == [
+        ("", ["Ann"], "She is new."),
+        ("", ["Bob"], ""),
+        ("Regrets", [], "None."),
+        ("", ["Tim"], "Late."),
+        ("", ["Eve"], ""),
+    ]
+    minutes = minutes_of("## Session 1: A\n## Present: {attendees}\n\nAnn and Bob")
+    assert minutes.attendance == (AttendanceGroup(heading="", note="Ann and Bob"),)
+    assert parse(dump(minutes)).minutes == minutes
