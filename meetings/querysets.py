@@ -149,6 +149,10 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
             | Q(session__parent__in=sessions)
         )
 
+    def at(self, session: str, number: int) -> Row | None:
+        """The passage of one place of an edition, if there is one."""
+        return self.filter(session__number=session, number=number).first()
+
     def in_order(self) -> Self:
         """Newest meeting first, and within a meeting as it is written."""
         return self.order_by(

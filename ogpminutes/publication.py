@@ -6,6 +6,7 @@ the edition they have seen (`seen`), so that nobody circulates or approves a tex
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from meetings.canonical import canonical_json
 from meetings.exporters import pdf
 from meetings.minutes import Minutes
 from meetings.models import Edition, Seal
-from ogpminutes import archive, audit, editing, rows, seals
+from ogpminutes import archive, audit, editing, review, rows, seals
 from ogpminutes.editing import Stale
 
 DRAFT, CIRCULATED = Edition.Status.DRAFT, Edition.Status.CIRCULATED
@@ -122,7 +123,7 @@ def obstacles(edition: Edition) -> list[str]:
     found = []
     if edition.respond_by and timezone.localdate() <= edition.respond_by:
         found.append(f"Members may respond until the end of {edition.respond_by:%-d %B %Y}.")
-    return found
+    return [*found, *(f"{answer.member} objects." for answer in review.standing(edition).objections)]
 
 
 def approve(edition: Edition, user: Somebody, seen: int, despite: str = "") -> Seal:
@@ -136,7 +137,8 @@ def approve(edition: Edition, user: Somebody, seen: int, despite: str = "") -> S
     if against:
         _refuse(not despite.strip(), f"{' '.join(against)} To approve nevertheless, say why.")
         despite = _demand_reason(despite)
-    return _seal(edition, user, seen, timezone.localdate(), {"despite": despite if against else ""})
+    details: dict[str, str | int] = {"despite": despite if against else "", "obstacles": len(against)}
+    return _seal(edition, user, seen, timezone.localdate(), details, against)
 
 
 def adopt(edition: Edition, user: Somebody, seen: int, approved_on: date | None) -> Seal:
@@ -154,7 +156,12 @@ def adopt(edition: Edition, user: Somebody, seen: int, approved_on: date | None)
 
 
 def _seal(
-    edition: Edition, user: Somebody, seen: int, approved_on: date | None, details: dict[str, str | bool]
+    edition: Edition,
+    user: Somebody,
+    seen: int,
+    approved_on: date | None,
+    details: Mapping[str, str | int],
+    against: Collection[str] = (),
 ) -> Seal:
     status, vocabulary = edition.status, archive.vocabulary()
     minutes = archive.read(edition)
@@ -167,12 +174,13 @@ def _seal(
             if seals.end_of_chain() == proof.previous:
                 editing.claim(edition, seen, [status])
                 _demand_same(edition, proof)
+                _demand_nothing_new(edition, status, against)
                 return _affix(edition, user, proof, files, details)
     raise Refused("Other minutes were approved at the same time, again and again. Try again in a minute.")
 
 
 def _affix(
-    edition: Edition, user: Somebody, proof: seals.Proof, files: dict[str, bytes], details: dict[str, str | bool]
+    edition: Edition, user: Somebody, proof: seals.Proof, files: dict[str, bytes], details: Mapping[str, str | int]
 ) -> Seal:
     seal = seals.affix(edition, proof, files)
     _supersede(edition, user)
@@ -197,6 +205,12 @@ def _demand_same(edition: Edition, proof: seals.Proof) -> None:
     """Refuse to seal a text that changed while it was printed: behind the application's back, since it is claimed."""
     if canonical_json(archive.read(Edition.objects.with_meeting().get(pk=edition.pk))) != proof.record:
         raise Stale(f"{edition} was changed while it was printed; read it again.")
+
+
+def _demand_nothing_new(edition: Edition, status: str, against: Collection[str]) -> None:
+    """Refuse where somebody objected while the minutes were printed: whoever approves has not read that."""
+    new = [each for each in obstacles(edition) if each not in against] if status == CIRCULATED else []
+    _refuse(bool(new), f"{' '.join(new)} That came a moment ago. To approve nevertheless, say why.")
 
 
 def _supersede(edition: Edition, user: Somebody) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self, TypeVar
 
@@ -20,6 +21,10 @@ COUNTED = tuple(capacity.value for capacity in Capacity if capacity.votes)
 class MemberQuerySet(models.QuerySet[Row]):
     def in_office(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+
+    def in_office_or_among(self, day: date, members: Collection[int]) -> Self:
+        """Those in office, and some who may have left it."""
+        return self.filter(Q(pk__in=self.in_office(day).values("pk")) | Q(pk__in=members))
 
     def counted(self) -> Self:
         """Members whose stance counts: of governments and of civil society."""
