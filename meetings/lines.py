@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_MOST_MARKS = 30  # combining marks on one letter; Unicode's own bound (UAX 15, stream-safe text)
+HEAPED = f"More than {_MOST_MARKS} accents stand on one letter; take them out."
 _UNCLEAN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and lone halves of others
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"
 
 
 class InvalidMinutes(ValueError):
@@ -15,6 +18,18 @@ class InvalidMinutes(ValueError):
 def one_line(text: str) -> str:
     """Give text as minutes hold it: NFC, runs of white space as one space, nothing at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def find_heap(text: str) -> int | None:
+    """Find where more accents are heaped on one letter than any script needs: NFC of those takes quadratic time."""
+    marks = "".join(sign for sign in set(text) if unicodedata.combining(sign))
+    heap = re.search(f"[{re.escape(marks)}]{{{_MOST_MARKS + 1}}}", text) if marks else None
+    return heap.start() if heap else None
+
+
+def without_controls(text: str) -> str:
+    """Give text without control characters and lone halves of others; tabs and line ends are spaces."""
+    return _UNCLEAN.sub(lambda found: " " if found[0] in _SPACES else "", text)
 
 
 def slug_of(name: str) -> str:

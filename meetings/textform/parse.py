@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from meetings.diagnostics import Diagnostic, Findings, Severity, quote
-from meetings.lines import InvalidMinutes
+from meetings.lines import HEAPED, InvalidMinutes, find_heap
 from meetings.minutes import AttendanceGroup, Minutes, Session
 from meetings.textform import attributes
 from meetings.textform.attributes import split_end
@@ -19,8 +18,6 @@ from meetings.textform.read_attendance import read_attendance
 from meetings.textform.sessions import ATTENDANCE_HEADINGS, SessionReader, refuse_heading
 from meetings.textform.values import Values
 from meetings.vocabulary import Vocabulary
-
-_MOST_MARKS = 30  # combining marks on one letter; Unicode's own bound (UAX 15, stream-safe text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +40,9 @@ class Parsed:
 def parse(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
     """Read minutes from their text form. There are none where a diagnostic is an error."""
     findings = Findings()
-    line = _line_of_heaped_marks(text)
-    if line:
-        message = f"More than {_MOST_MARKS} accents stand on one letter; take them out."
-        findings.error(line, message)
+    heap = find_heap(text)
+    if heap is not None:
+        findings.error(text.count("\n", 0, heap) + 1, HEAPED)
         return Parsed(None, findings.report())
     lines = _lines(text)
     front = read_front_matter(lines, findings)
@@ -59,15 +55,6 @@ def _lines(text: str) -> list[str]:
     """Part a text into lines as editors count them."""
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _line_of_heaped_marks(text: str) -> int:
-    """Find where marks are heaped on one letter, or 0: normalising those takes quadratic time."""
-    marks = "".join(sign for sign in set(text) if unicodedata.combining(sign))
-    if not marks:
-        return 0
-    heap = re.search(f"[{re.escape(marks)}]{{{_MOST_MARKS + 1}}}", text)
-    return text.count("\n", 0, heap.start()) + 1 if heap else 0
 
 
 def _read(

@@ -1,0 +1,287 @@
+"""Which lines are headings, and which sessions and breakouts they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from meetings.diagnostics import Findings, quote
+from meetings.importers.blocks import Form
+from meetings.importers.recognise import patterns
+from meetings.importers.recognise.items import Item, split_at
+from meetings.minutes import LINE_LIMIT
+
+_NUMBER = re.compile(
+    r"\(?(\d{1,3})[.)](?!\d)\s*(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,2})[.)]?\s+(?=\S)|(\d{1,4}-\d{1,3}(?:-[A-Z\d]{1,3})?)[:.]?\s+(?=\S)"
+)
+_SMALL = {
+    "of",
+    "the",
+    "and",
+    "a",
+    "an",
+    "in",
+    "to",
+    "for",
+    "with",
+    "by",
+    "on",
+    "or",
+    "at",
+    "from",
+    "de",
+    "la",
+    "y",
+    "e",
+    "vs",
+}
+_MOST_WORDS = 14
+_MOST_SIGNS = 110
+_LABEL = re.compile(
+    r"\W*(?:decisions?|actions?|action (?:items?|points?)|resolved|resolutions?|agreed|votes?|motions?|conditions?|"
+    r"recommendations?|references?|granted|denied|approved|rejected|deferred|noted|none|yes|no|n/a)\b\W*$",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"^[\w .'-]{1,30}: ")
+
+
+class Rank(IntEnum):
+    """What a line begins."""
+
+    NOTHING = 0
+    SESSION = 1
+    BREAKOUT = 2
+
+
+@dataclass(slots=True)
+class Part:
+    """A heading with what stands below it. `number` is the number in print, as a session may have it."""
+
+    heading: Item
+    text: str
+    number: str = ""
+    items: list[Item] = field(default_factory=list)
+    breakouts: list[Part] = field(default_factory=list)
+
+
+def rank(items: Sequence[Item]) -> list[Rank]:
+    """Give for each item what it begins."""
+    ranks = [Rank.NOTHING] * len(items)
+    levels = _levels(items)
+    counted = _counted(items)
+    numbered = {place for place, item in enumerate(items) if _is_session_line(item)}
+    has_sessions = bool(numbered or levels or [place for place, depth in counted.items() if depth == 0])
+    was_counted = False
+    for place, item in enumerate(items):
+        if place in levels:
+            ranks[place] = levels[place]
+        elif place in numbered or _is_day(item):
+            ranks[place] = Rank.SESSION
+        elif place in counted:
+            ranks[place] = _below(levels, counted[place])
+        elif not levels and _is_unmarked(items, place):
+            is_child = has_sessions and was_counted and not patterns.ALONE.match(item.plain)
+            ranks[place] = Rank.BREAKOUT if is_child else Rank.SESSION
+        elif levels and item.is_bold and _can_be_heading(item) and _has_text_below(items, place):
+            ranks[place] = Rank.BREAKOUT
+        was_counted |= ranks[place] == Rank.SESSION and (place in numbered or place in counted or place in levels)
+    return _without_lists(items, ranks, levels, numbered, counted)
+
+
+def _below(levels: dict[int, Rank], depth: int) -> Rank:
+    return Rank.BREAKOUT if depth or levels else Rank.SESSION
+
+
+def _levels(items: Sequence[Item]) -> dict[int, Rank]:
+    """Rank marked headings: the highest level in use begins sessions, the next one breakouts.
+
+    Where all of the highest are days, or it is used once above many others, the next begins sessions too.
+    """
+    marked = {place: item for place, item in enumerate(items) if item.form == Form.HEADING and item.heading}
+    used = sorted({item.level for item in marked.values()})
+    if not used:
+        return {}
+    top = [item for item in marked.values() if item.level == used[0]]
+    is_above = len(used) > 1 and all(_is_day(item) for item in top)
+    bound = used[1] if is_above else used[0]
+    next_level = next((level for level in used if level > bound), None)
+    ranks = {}
+    for place, item in marked.items():
+        if _LABEL.fullmatch(item.plain) and item.level > used[0]:
+            continue
+        if item.level <= bound:
+            ranks[place] = Rank.SESSION
+        elif item.level == next_level:
+            ranks[place] = Rank.BREAKOUT
+    return ranks
+
+
+def _is_session_line(item: Item) -> bool:
+    text = item.plain
+    is_line = bool(patterns.NUMBERED.match(text)) and not patterns.LEADERS.search(text)
+    return is_line and len(text) <= 200 and not (patterns.SENTENCE_END.search(text) and len(text.split()) > 9)
+
+
+def _is_day(item: Item) -> bool:
+    text = item.plain
+    is_short = len(text.split()) <= _MOST_WORDS and not patterns.SENTENCE_END.search(text)
+    return bool(patterns.DAY_HEADING.match(text)) and is_short and not patterns.MOMENT.match(text)
+
+
+# Numbered headings
+
+
+def _counted(items: Sequence[Item]) -> dict[int, int]:
+    """Find items whose numbers count headings, and the depth of each: 0 for `3.`, 1 for `3.1`.
+
+    They count headings where text stands between them; where they follow each other they are a list.
+    """
+    chains: list[list[int]] = []
+    last = 0
+    for place, item in enumerate(items):
+        number = _heading_number(item)
+        if number is None:
+            continue
+        first = number[0]
+        if not chains or first < last or first > last + 3 or (first == last and len(number) == 1):
+            chains.append([])
+        chains[-1].append(place)
+        last = first
+    found: dict[int, int] = {}
+    for chain in chains:
+        if _parts_text(items, chain):
+            found |= {place: len(_heading_number(items[place]) or ()) - 1 for place in chain}
+    return found if any(depth == 0 for depth in found.values()) else dict.fromkeys(found, 0)
+
+
+def _heading_number(item: Item) -> tuple[int, ...] | None:
+    """Give `(3,)` of `3. Budget`, `(3, 1)` of `3.1 Costs`; None where it is no line like a heading."""
+    match = _NUMBER.match(item.plain)
+    if not match or item.depth or not item.heading or patterns.LEADERS.search(item.plain):
+        return None
+    rest = item.plain[match.end() :]
+    is_line = len(rest.split()) <= _MOST_WORDS + 4 and not re.search(r"[.;,:]$", rest) and len(rest) > 1
+    if not is_line or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"‘'(["):
+        return None
+    return tuple(int(digits) for digits in re.findall(r"\d+", match[1] or match[2] or match[3].split("-")[-1]) or (0,))
+
+
+def _parts_text(items: Sequence[Item], chain: list[int]) -> bool:
+    """Tell whether the lines of a chain have text between them, as headings have."""
+    ends = [*chain[1:], len(items)]
+    rich = sum(end - place > 1 for place, end in zip(chain, ends, strict=True))
+    before = items[chain[0] - 1].plain if chain[0] else ""
+    if len(chain) == 1:
+        return rich == 1 and not before.endswith(":")
+    inner = sum(end - place > 1 for place, end in zip(chain[:-1], ends[:-1], strict=True))
+    return inner * 2 >= len(chain) - 1
+
+
+# Headings that nothing marks
+
+
+def _can_be_heading(item: Item) -> bool:
+    text = item.plain
+    if item.form not in (Form.PARAGRAPH, Form.HEADING) or not item.heading or item.cells:
+        return False
+    words = text.split()
+    if len(words) > _MOST_WORDS or len(text) > _MOST_SIGNS or not re.search(r"[^\W\d_]", text):
+        return False
+    others = (patterns.MOMENT, patterns.REFERENCE, patterns.JUNK, patterns.DATE_LABEL, patterns.PLACE_LABEL)
+    is_other = any(pattern.match(text) for pattern in others) or bool(patterns.LEADERS.search(text))
+    begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'("
+    is_end = bool(re.search(r"[.:;,!)\]]$" if "(" not in text else r"[.:;,!]$", text))
+    return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not _SPEAKER.match(text)
+
+
+def _is_unmarked(items: Sequence[Item], place: int) -> bool:
+    """Tell whether a plain short line is a heading: text stands below it, and it reads like one."""
+    item = items[place]
+    if not _can_be_heading(item) or not _has_text_below(items, place):
+        return False
+    if item.is_bold:
+        return True
+    words = item.plain.split()
+    loud = sum(word[:1].isupper() or word.casefold() in _SMALL or not word[:1].isalpha() for word in words)
+    return len(words) <= 5 or loud * 2 >= len(words)
+
+
+def _has_text_below(items: Sequence[Item], place: int) -> bool:
+    """Tell whether the next item is text, or a heading that has some."""
+    if place + 1 >= len(items):
+        return False
+    below = items[place + 1]
+    return (
+        below.is_bullet
+        or not _can_be_heading(below)
+        or _is_session_line(below)
+        or (place + 2 < len(items) and (items[place + 2].is_bullet or not _can_be_heading(items[place + 2])))
+    )
+
+
+def _without_lists(
+    items: Sequence[Item], ranks: list[Rank], levels: dict[int, Rank], numbered: set[int], counted: dict[int, int]
+) -> list[Rank]:
+    """Take back unmarked headings that follow each other: three or more are a list, such as contents or names."""
+    sure = {*levels, *numbered, *counted}
+    run: list[int] = []
+    for place in range(len(items) + 1):
+        is_plain = (
+            place < len(items) and place not in sure and _can_be_heading(items[place]) and not items[place].is_bold
+        )
+        if is_plain:
+            run.append(place)
+            continue
+        if len(run) > 2:
+            for each in run:
+                ranks[each] = Rank.NOTHING
+        run = []
+    return ranks
+
+
+# The parts
+
+
+def outline(items: Sequence[Item], ranks: Sequence[Rank], findings: Findings) -> list[Part]:
+    """Give sessions with their breakouts. What stands above the first heading has its first line as heading."""
+    parts: list[Part] = []
+    for item, each in zip(items, ranks, strict=True):
+        if each == Rank.BREAKOUT and parts and not _is_lone_day(parts[-1]):
+            parts[-1].breakouts.append(_part(item))
+        elif each != Rank.NOTHING:
+            parts.append(_part(item))
+        elif parts:
+            (parts[-1].breakouts[-1] if parts[-1].breakouts else parts[-1]).items.append(item)
+        else:
+            parts.append(_first_part(item, findings))
+    return parts
+
+
+def _is_lone_day(part: Part) -> bool:
+    return _is_day(part.heading) and not part.items
+
+
+def _part(item: Item) -> Part:
+    return Part(item, item.heading, _printed_number(item.plain))
+
+
+def _first_part(item: Item, findings: Findings) -> Part:
+    """Make the first line the heading of what has none; a long one gives its first sentence."""
+    message = f"No heading stands above {quote(item.text)}; its first words are the heading of this part. Give it one."
+    findings.warn(item.line, message)
+    first, *rest = [item.text] if len(item.text) <= LINE_LIMIT else split_at(item.text, LINE_LIMIT)
+    part = Part(item, item.heading if not rest and item.heading else first)
+    part.items = [Item(form=Form.PARAGRAPH, text=text, line=item.line) for text in rest]
+    return part
+
+
+def _printed_number(text: str) -> str:
+    """Give the number of a heading where the text form would not find it: `1)Introductions`, `1.1 …`, `29-5 …`."""
+    match = _NUMBER.match(text)
+    if not match:
+        roman = patterns.NUMBERED.match(text)
+        return roman[1].upper() if roman else ""
+    number = match[1] or match[2] or match[3]
+    return "-".join(digits for digits in re.split(r"[.-]", number.upper()) if digits)[:20]

@@ -1,0 +1,67 @@
+"""The seed of the portal, from its plain text: what a person made of it by hand, the recogniser makes too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from meetings.importers.imported import Facts, Imported
+from meetings.importers.recognise import recognise
+from meetings.importers.text import blocks
+from meetings.minutes import Minutes, Passage, Session
+from meetings.textform import parse
+from meetings.vocabulary import Vocabulary
+from meetings.words import Kind
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+SOURCE = (FIXTURES / "december-2020.txt").read_text(encoding="utf-8")
+VOCABULARY = Vocabulary(
+    regions={
+        "africa-middle-east": "Africa & Middle East",
+        "americas": "Americas",
+        "asia-pacific": "Asia-Pacific",
+        "europe": "Europe",
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def imported() -> Imported:
+    found, _ = blocks(SOURCE)
+    return recognise(found, Facts(bodies={"steering-committee": "Steering Committee"}), VOCABULARY)
+
+
+@pytest.fixture(scope="module")
+def minutes(imported: Imported) -> Minutes:
+    assert imported.minutes is not None
+    return imported.minutes
+
+
+@pytest.fixture(scope="module")
+def fixture() -> Minutes:
+    """The fixture without what a person added to the words: themes and hidden action items."""
+    minutes = parse((FIXTURES / "december-2020.md").read_text(encoding="utf-8")).minutes
+    assert minutes is not None
+    return replace(minutes, sessions=tuple(map(_bare, minutes.sessions)))
+
+
+def _bare(session: Session) -> Session:
+    return replace(
+        session,
+        themes=(),
+        passages=tuple(map(_bare_passage, session.passages)),
+        breakouts=tuple(map(_bare, session.breakouts)),
+    )
+
+
+def _bare_passage(passage: Passage) -> Passage:
+    decision = replace(passage.decision, referred_to="") if passage.decision else None
+    return replace(passage, themes=(), actions=(), decision=decision)
+
+
+def test_the_sessions_are_those_of_the_fixture(minutes: Minutes, fixture: Minutes) -> None:
+    assert minutes.sessions[:6] == fixture.sessions[:6]
+    feedback = [passage for passage in minutes.passages() if passage.kind == Kind.FEEDBACK]
+    assert (len(feedback), len(list(minutes.decisions()))) == (63, 2)
