@@ -41,6 +41,9 @@ class EditionQuerySet(models.QuerySet[Row]):
     def approved(self) -> Self:
         return self.filter(status="approved")
 
+    def circulated(self) -> Self:
+        return self.filter(status="circulated")
+
     def in_work(self) -> Self:
         return self.filter(status__in=("draft", "circulated"))
 

@@ -54,11 +54,17 @@ class CommentQuerySet(ResponseQuerySet[Row]):
     def still_open(self) -> Self:
         return self.filter(state="open")
 
+    def with_passage(self) -> Self:
+        return self.select_related("passage__session")
+
     def in_order(self) -> Self:
         return self.order_by("created_at", "pk")
 
 
 class StanceQuerySet(ResponseQuerySet[Row]):
+    def of_member(self, member: models.Model) -> Self:
+        return self.filter(member=member)
+
     def last_words(self) -> Self:
         """The last word of each member on each edition."""
         turn = Window(RowNumber(), partition_by=[F("edition"), F("member")], order_by=[F("at").desc(), F("pk").desc()])

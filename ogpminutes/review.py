@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import User
+
 from meetings.models import Edition
+from ogpminutes.accounts import member_of
 from ogpminutes.models import Comment, Member, Stance
 from ogpminutes.models.members import today
 
@@ -87,6 +90,50 @@ def standing(edition: Edition) -> Standing:
         respond_by=edition.respond_by,
         days_left=(edition.respond_by - today()).days if edition.respond_by else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A circulated edition as one reader is asked about it."""
+
+    edition: Edition
+    stance: Stance | None  # the reader's last one, whichever text it was said of
+    is_due: bool  # their word counts, there is time, and they have not said it of this text
+    days_left: int
+    counts: bool  # the reader is asked whether they object
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the reader spoke of an earlier text."""
+        return self.stance is not None and self.stance.version < self.edition.version
+
+    @property
+    def is_over(self) -> bool:
+        return self.days_left < 0
+
+
+def requests_to(user: User) -> list[Request]:
+    """Give what is circulated now, the nearest deadline first, to a reader who may see it."""
+    editions = Edition.objects.visible_to(user).circulated().with_meeting().order_by("respond_by", "pk")
+    member = member_of(user)
+    if not editions or member is None:
+        return [_request(edition, None, None) for edition in editions]
+    stances = {each.edition_id: each for each in Stance.objects.of_member(member).last_words()}
+    return [_request(edition, member, stances.get(edition.pk)) for edition in editions]
+
+
+def request_to(user: User, edition: Edition) -> Request:
+    """Give one circulated edition as a reader is asked about it."""
+    member = member_of(user)
+    stance = Stance.objects.of_edition(edition).of_member(member).last_words().first() if member else None
+    return _request(edition, member, stance)
+
+
+def _request(edition: Edition, member: Member | None, stance: Stance | None) -> Request:
+    left = (edition.respond_by - today()).days if edition.respond_by else 0
+    counts = member is not None and member.counts and member.is_in_office
+    is_due = counts and left >= 0 and (stance is None or stance.version < edition.version)
+    return Request(edition, stance, is_due, left, counts)
 
 
 def _answer(member: Member, stance: Stance | None, comments: int, version: int) -> Answer:

@@ -7,7 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
-from ogpminutes import browsing, views
+from ogpminutes import browsing, responding, views
 from ogpminutes.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("themes/<slug:slug>/", browsing.theme, name="theme"),
     path("", include("decisions.urls")),
     path("", include("attendees.urls")),
+    path("respond/", responding.drafts, name="drafts"),
+    path("respond/<slug:slug>/<int:number>/", responding.respond, name="respond"),
     path("schemas/minutes.json", views.schema, name="schema"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
