@@ -1,13 +1,42 @@
-"""The list of attendees: where it stands and what its lines say."""
+"""The list of attendees: where it stands and what its lines say.
+
+It is read only where the source lists attendees before everything else or behind it, since minutes hold one list. A
+line that cannot be read stays as it is, in the note of its group.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meetings.importers.blocks import Form
 from meetings.importers.imported import Unplaced
+from meetings.importers.recognise import patterns
+from meetings.importers.recognise.groups import GroupReader, Labels, is_group_label, parted_label
 from meetings.importers.recognise.items import Item
+from meetings.importers.recognise.people import is_name, read_person
 from meetings.minutes import AttendanceGroup
+
+_START = re.compile(
+    r"(?:[\w&/’'.-]+ ){0,5}?(?:attendees|attendance|participants?|present|attending|apologies|regrets|absent|"
+    r"roll ?call|quorum|chair(?:person|man|woman|ed by)?|co-chairs?|members|directors)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"(?:full |complete )?(?:list of |roll of )?(?:[\w&/’'.-]+ ){0,3}?(?:attendees|attendance|participants?|present|"
+    r"participation|roll ?call|in attendance|attending)(?: list)?(?: \([^()]*\))?\s*:?",
+    re.IGNORECASE,
+)
+_OF_ATTENDANCE = re.compile(
+    r"\b(?:apolog\w+|regrets?|quor\w+|absent|absence|joined|observ\w+|voting|attend\w*|present|chaired|participat\w+|proxy|"
+    r"alternate|excused)\b",
+    re.IGNORECASE,
+)
+_MOST_TRIES = 20
+_LABELLED = re.compile(
+    r"[*_]*(?:decision|action|resolved|agreed|reference|note|agenda|motion)\w*(?: \w+)?\s*:", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +52,92 @@ class Roster:
 
 
 def find_roster(items: Sequence[Item]) -> Roster | None:
+    """Find the attendees at the beginning, or else at the end."""
+    if items and _is_start(items[0]):
+        roster = _read(items, 0, is_last=False)
+        if roster:
+            return roster
+    starts = [place for place, item in enumerate(items) if place and _is_general(item)]
+    for start in starts[-_MOST_TRIES:]:
+        roster = _read(items, start, is_last=True)
+        if roster and roster.end == len(items):
+            return roster
     return None
+
+
+def _is_start(item: Item) -> bool:
+    label, _ = parted_label(item)
+    return bool(label) and bool(_START.match(label))
+
+
+def _is_general(item: Item) -> bool:
+    label, _ = parted_label(item)
+    return item.form != Form.BULLET and bool(label) and bool(_GENERAL.fullmatch(label))
+
+
+def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
+    reader = GroupReader(_known(items[start:]))
+    label, rest = parted_label(items[start])
+    heading = label
+    reader.begin("", items[start].line, label)
+    if rest:
+        reader.read_list(rest, items[start])
+    end = start + 1
+    while end < len(items) and not _stops(items, end, is_last=is_last):
+        _take(reader, items, end)
+        end += 1
+    if not reader.has_words and not (is_last and end == len(items)):
+        return None
+    groups = reader.finish()
+    return Roster(start, end, heading, groups, tuple(reader.warnings), tuple(reader.unplaced)) if groups else None
+
+
+def _take(reader: GroupReader, items: Sequence[Item], place: int) -> None:
+    item = items[place]
+    label, rest = parted_label(item)
+    below = items[place + 1] if place + 1 < len(items) else None
+    if label and is_group_label(label):
+        reader.begin(label, item.line, label)
+        if rest:
+            reader.read_list(rest, item)
+    else:
+        reader.read(item, below)
+
+
+def _known(items: Sequence[Item]) -> frozenset[str]:
+    """Gather what stands in the last column of lines with columns: organisations, and titles that nobody shares."""
+    return frozenset(item.cells[-1].casefold() for item in items if len(item.cells) > 1)
+
+
+def _stops(items: Sequence[Item], place: int, *, is_last: bool) -> bool:
+    """Tell whether something else than attendance begins here."""
+    item = items[place]
+    text = item.plain
+    label, _ = parted_label(item)
+    if label and is_group_label(label):
+        return False
+    if patterns.NUMBERED.match(text) or patterns.DAY_HEADING.match(text) or patterns.MOMENT.match(text):
+        return True
+    if _LABELLED.match(text) or patterns.LEADERS.search(text) or re.match(r"\d", item.marker):
+        return True
+    if item.form == Form.HEADING:
+        return not Labels.is_organisation_line(item) or patterns.HEADING_WORD.search(text) is not None
+    if _is_prose(text):
+        return not (is_last or _OF_ATTENDANCE.search(text)) or len(text) > 600
+    return _is_other_heading(items, place)
+
+
+def _is_prose(text: str) -> bool:
+    return bool(re.search(r"[.!?:][”\"’)*]*$", text)) and len(text.split()) > 8 and ";" not in text
+
+
+def _is_other_heading(items: Sequence[Item], place: int) -> bool:
+    """Tell whether a short line is a heading of what follows rather than an attendee."""
+    item = items[place]
+    if item.form != Form.PARAGRAPH or item.cells or len(item.plain.split()) > 14:
+        return False
+    below = items[place + 1].plain if place + 1 < len(items) else ""
+    if patterns.HEADING_WORD.search(item.plain) and not read_person(item, frozenset(), in_seat=True):
+        return True
+    is_above_prose = _is_prose(below) and not _OF_ATTENDANCE.search(below)
+    return is_above_prose and not is_name(item.plain) and not read_person(item, frozenset(), in_seat=False)

@@ -62,6 +62,12 @@ def _bare_passage(passage: Passage) -> Passage:
 
 
 def test_the_sessions_are_those_of_the_fixture(minutes: Minutes, fixture: Minutes) -> None:
-    assert minutes.sessions[:6] == fixture.sessions[:6]
+    assert minutes.sessions == fixture.sessions
     feedback = [passage for passage in minutes.passages() if passage.kind == Kind.FEEDBACK]
     assert (len(feedback), len(list(minutes.decisions()))) == (63, 2)
+
+
+def test_head_and_attendees_are_those_of_the_fixture(minutes: Minutes, fixture: Minutes) -> None:
+    assert minutes.attendance == fixture.attendance
+    assert len(list(minutes.attendees())) == 43
+    assert minutes == fixture

@@ -1,0 +1,267 @@
+"""Groups of attendees, read line by line: people name by name, or below the name of their organisation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from meetings.importers.blocks import Form
+from meetings.importers.imported import Unplaced
+from meetings.importers.recognise.items import Item
+from meetings.importers.recognise.lexicon import TABLE_HEADS
+from meetings.importers.recognise.people import Person, is_organisation, is_title, read_name, read_person, split_list
+from meetings.lines import slug_of
+from meetings.minutes import AttendanceGroup, Attendee
+from meetings.textform.seats import split_role, usual_capacity, usual_co_chair, usual_presence
+from meetings.words import Presence
+
+_LABEL = re.compile(
+    r"(?:[\w&/’'.-]+ ){0,6}?(?:attendees|attendance|attendance list|participants?|present|members?|observers?|guests|"
+    r"staff|apologies|regrets|absent|absentees|excused|invitees|invited|delegates|representatives|directors|officers|"
+    r"alternates|secretariat|support unit|chair(?:person|man|woman|s)?|chaired by|co-chairs?|vice-chairs?|secretary|"
+    r"minute[- ]?takers?|note[- ]?takers?|minutes by|minutes taken by|scribe|recorder|facilitators?|by phone|"
+    r"on (?:the )?(?:phone|call|line)|remotely|remote|online|in person|others?|absence|attending|participation|quorum|"
+    r"proxies|proxy|presenters?|roll ?call|non-voting|ex officio)"
+    r"(?: \([^()]*\))?(?: (?:list|present|received|remotely|by phone|by telephone|in person|attending|absent|excused|"
+    r"for absence|via \w+|only|in attendance|from)){0,2}\s*:?",
+    re.IGNORECASE,
+)
+_REMOTE = re.compile(r"\b(?:phone|telephone|remote(?:ly)?|online|on (?:the )?call|via \w+)\b", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|&)\s")
+
+
+def parted_label(item: Item) -> tuple[str, str]:
+    """Part `Present: Ann, Bob` into label and list; a line that is no label gives ("", "")."""
+    text = item.plain
+    before, colon, after = text.partition(":")
+    if item.form == Form.ROW or item.cells:
+        return "", ""
+    if colon and len(before.split()) <= 9 and _LABEL.fullmatch(before.strip()):
+        return f"{before.strip()}:", after.strip()
+    is_line = len(text.split()) <= 9
+    return (text, "") if is_line and _LABEL.fullmatch(text) else ("", "")
+
+
+def is_group_label(label: str) -> bool:
+    return bool(_LABEL.fullmatch(label))
+
+
+class Labels:
+    """What a line that is no person can be."""
+
+    @staticmethod
+    def is_organisation_line(item: Item) -> bool:
+        name = re.sub(r"\s*\([^()]*\)", "", item.plain).strip(" :")
+        is_person = bool(re.search(r"\)\s*[^\s:]", item.plain))  # something stands behind a role in parentheses
+        is_body = is_organisation(name) and not is_title(name) and "," not in name and not is_person
+        return is_body and len(name.split()) <= 9 and not item.cells
+
+    @staticmethod
+    def is_table_head(item: Item) -> bool:
+        words = [word for cell in item.cells for word in re.findall(r"[a-z-]+", cell.casefold())]
+        return len(item.cells) > 1 and bool(words) and sum(word in TABLE_HEADS for word in words) * 2 > len(words)
+
+
+@dataclass(slots=True)
+class _Group:
+    """One group in the making. `says` is the label that tells capacity and presence where it has no heading."""
+
+    heading: str
+    line: int
+    says: str
+    by_organisation: bool = False
+    attendees: list[Attendee] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.attendees or self.notes)
+
+
+class GroupReader:
+    """Reads the lines of a list in turn. No line is lost: what is no person goes to the note of its group."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._groups: list[_Group] = []
+        self._seat = ("", "")
+        self._is_seat_empty = False
+        self.warnings: list[tuple[int, str]] = []
+        self.unplaced: list[Unplaced] = []
+
+    @property
+    def has_words(self) -> bool:
+        return any(group.heading or not group.is_empty for group in self._groups)
+
+    @property
+    def _group(self) -> _Group:
+        return self._groups[-1]
+
+    def begin(self, heading: str, line: int, says: str) -> None:
+        self._close_seat()
+        self._groups.append(_Group(heading, line, says))
+
+    def finish(self) -> tuple[AttendanceGroup, ...]:
+        self._close_seat()
+        made = [group for group in self._groups if group.heading or not group.is_empty]
+        return tuple(
+            AttendanceGroup(
+                heading=group.heading,
+                by_organisation=group.by_organisation,
+                attendees=tuple(group.attendees),
+                note=" ".join(group.notes),
+            )
+            for group in made
+        )
+
+    # Lines
+
+    def read(self, item: Item, below: Item | None) -> None:
+        """Read a line that is no label of a group."""
+        if Labels.is_table_head(item):
+            self.begin(item.text, item.line, self._group.says)
+        elif item.marker or not self._read_one(item, below):
+            self._note(item)
+
+    def _read_one(self, item: Item, below: Item | None) -> bool:
+        if self._is_seat_line(item, below):
+            return self._begin_seat(item.plain.rstrip(":").strip(), item)
+        if self._read_seat_and_people(item):
+            return True
+        person = read_person(item, self._known, in_seat=bool(self._seat[0]))
+        if person and self._fits(by_organisation=bool(self._seat[0])):
+            self._add(person, item)
+            return True
+        return not item.cells and self._read_names(item.plain, item)
+
+    def read_list(self, text: str, item: Item) -> None:
+        """Read the names behind a label; a list that cannot be parted stays as it is."""
+        if not self._read_names(text, item):
+            self._note(replace(item, text=text), is_told=bool(_AND.search(text)))
+
+    def _read_names(self, text: str, item: Item) -> bool:
+        """Read a run-on list of names, all or none."""
+        pieces = [piece for piece in split_list(text) if piece]
+        if pieces and re.search(r"\w{2}\.$", pieces[-1]):
+            pieces[-1] = pieces[-1][:-1]
+        found = [read_name(piece, self._known, in_seat=bool(self._seat[0])) for piece in pieces]
+        is_whole = ";" in text or all(len(piece.split()) > 1 or len(pieces) == 1 for piece in pieces)
+        if not found or not all(found) or not is_whole or not self._fits(by_organisation=bool(self._seat[0])):
+            return False
+        for person in filter(None, found):
+            self._add(person, item)
+        return True
+
+    # Seats
+
+    def _is_seat_line(self, item: Item, below: Item | None) -> bool:
+        """Tell whether a line names an organisation that people stand below."""
+        if item.form == Form.BULLET or not Labels.is_organisation_line(item) or not self._fits(by_organisation=True):
+            return False
+        return (
+            below is not None
+            and not below.cells[2:]
+            and (read_person(below, self._known, in_seat=True) is not None or Labels.is_organisation_line(below))
+        )
+
+    def _begin_seat(self, text: str, item: Item) -> bool:
+        self._close_seat()
+        organisation, role = split_role(text)
+        if not slug_of(organisation):
+            return False
+        self._group.by_organisation = True
+        self._seat, self._is_seat_empty = (organisation, role), True
+        return True
+
+    def _close_seat(self) -> None:
+        """Keep an organisation with nobody below it as an empty seat."""
+        if self._is_seat_empty:
+            self._group.attendees.append(self._attendee(None))
+        self._seat, self._is_seat_empty = ("", ""), False
+
+    def _read_seat_and_people(self, item: Item) -> bool:
+        """Read `Kenya: Ann Abel, Bob Odhiambo`, and a row that begins with the organisation."""
+        organisation, names = self._parted_seat(item)
+        pieces = [piece for piece in split_list(names) if piece]
+        found = [read_name(piece, self._known, in_seat=True) for piece in pieces]
+        if not organisation or not found or not all(found) or not self._fits(by_organisation=True):
+            return False
+        if organisation == self._seat[0] or not self._begin_seat(organisation, item):
+            return False  # the page would say the organisation once, the source says it twice
+        for person in filter(None, found):
+            self._add(person, item)
+        return True
+
+    @staticmethod
+    def _parted_seat(item: Item) -> tuple[str, str]:
+        if item.cells:
+            first, *rest = item.cells
+            is_body = len(rest) == 1 and is_organisation(split_role(first)[0])
+            return (first, ", ".join(rest)) if is_body else ("", "")
+        match = re.match(r"([^:–—(]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)(.+)", item.plain)
+        return (match[1], match[2]) if match and (is_organisation(match[1]) or ":" in match[0]) else ("", "")
+
+    def _fits(self, *, by_organisation: bool) -> bool:
+        """Begin a group that goes on behind a note where the line needs one; tell whether the line fits."""
+        group = self._group
+        if group.notes:
+            if group.by_organisation > by_organisation:
+                return False
+            self.begin("", group.line, group.says) if not by_organisation or not self._seat[0] else self._renew()
+            return True
+        return not group.attendees or group.by_organisation == by_organisation
+
+    def _renew(self) -> None:
+        """Go on behind a note below the same organisation: its words would be said twice, so it is not done."""
+        self._seat, self._is_seat_empty = ("", ""), False
+        self.begin("", self._group.line, self._group.says)
+
+    # People and notes
+
+    def _add(self, person: Person, item: Item) -> None:
+        self._is_seat_empty = False
+        self._group.attendees.append(self._attendee(person))
+        if person.guess:
+            message = f"“{person.guess}”: a space alone parts the name from the rest; check where the name ends."
+            self.warnings.append((item.line, message))
+
+    def _note(self, item: Item, *, is_told: bool = True) -> None:
+        self._close_seat()
+        self._group.notes.append(item.text)
+        if len(item.plain.split()) > 2 and is_told and not re.search(r"[.!?][”\"’)]*$", item.text):
+            self.unplaced.append(Unplaced(item.line, item.text))
+            cure = "it stays as it is; write one “- name | organisation | title” a line"
+            self.warnings.append((item.line, f"“{item.text[:40]}” cannot be read as attendees; {cure}."))
+
+    def _attendee(self, person: Person | None) -> Attendee:
+        group, (organisation, seat_role) = self._group, self._seat
+        one = person or Person("")
+        organisation = organisation or one.organisation
+        role = one.role
+        capacity = usual_capacity(group.heading or group.says, role or seat_role)
+        co_chair, term = usual_co_chair(role, seat_role)
+        return Attendee(
+            name=one.name,
+            person=slug_of(one.name),
+            organisation=organisation,
+            organisation_key=slug_of(organisation),
+            title=one.title,
+            role=role,
+            seat_role=seat_role,
+            capacity=capacity,
+            co_chair=co_chair,
+            term_from=term[0],
+            term_until=term[1],
+            votes=capacity.votes,
+            presence=self._presence(person),
+        )
+
+    def _presence(self, person: Person | None) -> Presence:
+        says = self._group.heading or self._group.says
+        if usual_presence(says) != Presence.PRESENT:
+            return usual_presence(says)
+        if re.search(r"\b(?:absent|excused|not present|absence)\b", says, re.IGNORECASE):
+            return Presence.ABSENT
+        if person is None:
+            return Presence.NOT_RECORDED
+        return Presence.REMOTE if person.is_remote or _REMOTE.search(says) else Presence.PRESENT
