@@ -6,14 +6,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from attendees.models import AttendanceGroup
 from meetings.models import Edition, Session
-from ogpminutes.admin import add, assistance, desk, editor, versions
+from ogpminutes import audit
+from ogpminutes.admin import add, assistance, desk, editor, transitions, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
+from ogpminutes.editing import name_of
 
 
 class SessionInline(DraftInline):
@@ -28,6 +32,7 @@ class GroupInline(DraftInline):
 
 @admin.register(Edition)
 class EditionAdmin(RecordAdmin):
+    change_form_template = "admin/meetings/edition/facts.html"
     list_display = ["__str__", "status", "title", "circulated_on", "approved_on"]
     list_filter = ["status", "meeting__body", "first_day"]
     list_select_related = ["meeting__body"]
@@ -54,6 +59,7 @@ class EditionAdmin(RecordAdmin):
             "check": ("check/", require_POST(assistance.check)),
             "keep": ("keep/", require_POST(assistance.keep)),
             "discard": ("unsaved/discard/", require_POST(assistance.discard)),
+            **{name: (f"{name}/", view) for name, view in transitions.VIEWS.items()},
             "draft": ("draft.pdf", require_POST(assistance.print_draft)),
         }
         pages = [
@@ -75,6 +81,17 @@ class EditionAdmin(RecordAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return add.begin(request, self)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            audit.record(name_of(desk.editor(request)), "deleted", obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            for edition in queryset:
+                audit.record(name_of(desk.editor(request)), "deleted", edition)
+            super().delete_queryset(request, queryset)
 
     def facts_page(self, request: HttpRequest, model_admin: RecordAdmin, pk: int) -> HttpResponse:
         return self.changeform_view(request, str(pk))
