@@ -7,7 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
-from ogpminutes import browsing, responding, views
+from ogpminutes import browsing, changing, responding, verifying, views
 from ogpminutes.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("meetings/<slug:slug>/minutes.<slug:suffix>", views.minutes_file, name="minutes-file"),
     path("meetings/<slug:slug>/editions/<int:number>/", views.minutes, name="edition"),
     path("meetings/<slug:slug>/editions/<int:number>/minutes.<slug:suffix>", views.minutes_file, name="edition-file"),
+    path("meetings/<slug:slug>/editions/<int:number>/changes/", changing.changes, name="changes"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/seals.json", verifying.seals, name="seals"),
     path("browse/", browsing.browse, name="browse"),
     path("browse/results.csv", browsing.browse_csv, name="browse-csv"),
     path("regions/", browsing.regions, name="regions"),

@@ -15,6 +15,7 @@ Addresses = dict[str, list[str]]
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
+    "seals",
 )
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
@@ -28,12 +29,33 @@ ACCOUNT = (
     *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
 )
 KEYS = ("mfa_edit_webauthn", "mfa_remove_webauthn")  # of one passkey, by its number
-FORMS = ("respond", *LEAVING, *SIGN_IN, *ACCOUNT, *KEYS, "account_reset_password_from_key")  # what answers POST at all
+FORMS = (
+    "respond",
+    "verify",
+    *LEAVING,
+    *SIGN_IN,
+    *ACCOUNT,
+    *KEYS,
+    "account_reset_password_from_key",
+)  # what answers POST at all
 PAGES = (  # what a reader opens and a browser test looks at
     *("home", "meetings", "meetings-year", "minutes", "edition", "browse", "region", "theme", "regions", "themes"),
-    *("decisions", "decision", "actions", "action", "attendees", "organisations", "organisation", "person", "sign-in"),
+    *(
+        "verify",
+        "changes",
+        "decisions",
+        "decision",
+        "actions",
+        "action",
+        "attendees",
+        "organisations",
+        "organisation",
+        "person",
+        "sign-in",
+    ),
     *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
 )
+CHECKS = ("seal=00000000", "seal=x", f"digest={'0' * 64}")  # on the page that verifies
 SEARCHES = (  # of the browse page and of its CSV
     {"q": "feedback"},
     {"q": "nothing at all"},
@@ -57,6 +79,8 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "meetings-year": [reverse("meetings-year", args=[minutes.first_day.year])],
         "minutes": [reverse("minutes", args=meeting)],
         "edition": [reverse("edition", args=edition)],
+        "changes": [reverse("changes", args=edition)],
+        "verify": [reverse("verify"), *(f"{reverse('verify')}?{search}" for search in CHECKS)],
         "respond": [reverse("respond", args=edition)],
         "minutes-file": [reverse("minutes-file", args=[*meeting, suffix]) for suffix in FORMATS],
         "edition-file": [reverse("edition-file", args=[*edition, suffix]) for suffix in FORMATS],

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from meetings.models.meeting import Edition
+from meetings.querysets import SealedFileQuerySet, SealQuerySet
 
 DIGEST = 64  # hexadecimal digits of SHA-256
 
@@ -20,6 +21,8 @@ class Seal(models.Model):
     value = models.CharField(max_length=DIGEST, unique=True, help_text="SHA-256 of the statement.")
     previous = models.CharField(max_length=DIGEST, unique=True, help_text="The seal before it; zeros for the first.")
     sealed_at = models.DateTimeField()
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -39,6 +42,8 @@ class SealedFile(models.Model):
     name = models.CharField(max_length=200, unique=True)
     size = models.PositiveIntegerField(help_text="Bytes.")
     digest = models.CharField(max_length=DIGEST, db_index=True, help_text="SHA-256 of its bytes.")
+
+    objects = SealedFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["seal", "suffix"]
