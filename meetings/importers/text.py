@@ -156,7 +156,7 @@ def _finish(draft: _Draft) -> Iterator[Block]:
     bits = _INNER.split(f" {text}") if _INNER.search(f" {text}") and not draft.cells else [text]
     signs = [match[0].strip() for match in _INNER.finditer(f" {text}")] if len(bits) > 1 else []
     first, line = draft.form, draft.first.number
-    if one_line(bits[0]):
+    if one_line(bits[0]) or re.search(r"\w", draft.marker):
         yield Block(
             form=first, text=one_line(bits[0]), line=line, depth=draft.depth, marker=draft.marker, cells=draft.cells
         )
