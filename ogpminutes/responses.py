@@ -151,11 +151,13 @@ def decline(comment: Comment, user: User, text: str) -> None:
     _settle_in_words(comment, user, Comment.State.DECLINED, text)
 
 
-def take_over(comment: Comment, user: User, seen: int) -> None:
+def take_over(comment: Comment, user: User, seen: int, text: str = "") -> None:
     """Let the passage say what was proposed, as a new version of the edition. Raises `Refused` and `Stale`.
 
+    `text` goes to the author, where there is something to say.
     Works on a circulated edition: what members said of the version before is outdated then.
     """
+    words = _letter(text, "answer")
     with _settling(comment, user):
         _refuse(not comment.proposal, "This comment proposes no wording; answer it, or write the change yourself.")
         passage = comment.passage
@@ -165,7 +167,7 @@ def take_over(comment: Comment, user: User, seen: int) -> None:
                 "Answer the comment, and change the text by hand where it is right."
             )
         _reword(comment, passage, user, seen)
-        _settle(comment, user, Comment.State.TAKEN_OVER, "")
+        _settle(comment, user, Comment.State.TAKEN_OVER, words)
 
 
 def _reword(comment: Comment, passage: Passage, user: User, seen: int) -> None:

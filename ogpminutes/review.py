@@ -78,7 +78,7 @@ def standing(edition: Edition) -> Standing:
     leaving.
     """
     stances = {each.member_id: each for each in Stance.objects.of_edition(edition).last_words()}
-    comments = tuple(Comment.objects.of_edition(edition).in_order())
+    comments = tuple(Comment.objects.of_edition(edition).in_order().with_passage())
     written = Counter(comment.author_id for comment in comments)
     members = list(Member.objects.in_office_or_among(today(), stances.keys()).with_account())
     version = text_version(edition)
