@@ -19,6 +19,7 @@ _PAGE = re.compile(
     r"|[-–—]\s*\d{1,4}\s*[-–—]|\[\s*\d{1,4}\s*\]\s*",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:page|página|seite)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -52,7 +53,12 @@ def read_lines(text: str) -> list[Line]:
 
 def without_furniture(lines: list[Line], findings: Findings) -> list[Line]:
     """Leave out page numbers and running heads; the first of equal heads stays, for it may be the title."""
-    dropped = {*_page_numbers(lines), *_running_heads(lines)}
+    lines = _without(set(_page_numbers(lines)), lines, findings)
+    return _without(set(_running_heads(lines)), lines, findings)
+
+
+def _without(dropped: set[int], lines: list[Line], findings: Findings) -> list[Line]:
+    """Leave out lines; those behind them begin a page."""
     kept: list[Line] = []
     breaks, gap = False, 0
     for place, line in enumerate(lines):
@@ -61,7 +67,7 @@ def without_furniture(lines: list[Line], findings: Findings) -> list[Line]:
             breaks, gap = True, gap + line.gap
             continue
         if breaks:
-            line.breaks, line.gap = bool(kept), line.gap + gap + GAP
+            line.breaks, line.gap = bool(kept) or line.breaks, line.gap + gap + GAP
         breaks, gap = False, 0
         kept.append(line)
     return kept
@@ -72,7 +78,7 @@ def _page_numbers(lines: list[Line]) -> Iterator[int]:
     bare = []
     for place, line in enumerate(lines):
         if len(line.text) < 40 and _PAGE.fullmatch(line.text):
-            if _stands_alone(lines, place):
+            if _NAMED.match(line.text) or _stands_alone(lines, place):
                 yield place
         elif _NUMBER.fullmatch(line.text) and _is_at_edge(lines, place):
             bare.append(place)

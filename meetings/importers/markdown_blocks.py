@@ -20,7 +20,9 @@ _TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$|\|\s*:
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)((?:(?!\*\*|__).)+)(?:\*\*|__)$")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*)\)")
 _ESCAPE = re.compile(r"\\([-#+.!|>(){}\[\]_*`])")
+_LABEL = re.compile(r"\W{0,3}[A-Z][\w ]{1,30}:\s")
 _SPACES_PER_DEPTH = 2
+_LONG = 50  # characters; a shorter line was ended by hand
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class _Reader:
         self.drafts: list[_Draft] = []
         self._is_open = False
         self._indents: list[int] = []
-        self._mark = ""
+        self._mark = self._last = ""
 
     def read(self, number: int, line: str) -> None:
         plain = line.strip()
@@ -80,11 +82,22 @@ class _Reader:
             depth = self._depth(line)
             text, marker = plain[bullet.end() :], bullet[1] or bullet[2]
             self._begin(_Draft(Form.BULLET, number, [mark + text], depth=depth, marker=marker))
-        elif self._is_open and mark == self._mark:
-            self.drafts[-1].pieces.append(plain)
+        elif self._is_open and mark == self._mark and self._goes_on(plain):
+            self.drafts[-1].pieces.append(plain.removesuffix("\\"))
         else:
-            self._begin(_Draft(Form.PARAGRAPH, number, [mark + plain]))
+            self._begin(_Draft(Form.PARAGRAPH, number, [mark + plain.removesuffix("\\")]))
         self._mark = mark
+        self._last = line
+
+    def _goes_on(self, plain: str) -> bool:
+        """Tell whether a line goes on with the paragraph above; short lines of names and facts do not."""
+        if self._last.endswith(("  ", "\\")):
+            return False
+        if self.drafts[-1].form == Form.BULLET:
+            return True
+        last = self._last.strip()
+        is_cut = len(last) >= _LONG or plain[:1].islower() or last.endswith((",", ";", "-"))
+        return is_cut and not _LABEL.match(plain)
 
     def _begin(self, draft: _Draft, *, is_open: bool = True) -> None:
         self.drafts.append(draft)

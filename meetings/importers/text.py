@@ -23,7 +23,8 @@ _COLUMN = re.compile(r"\t+ *| {3,}")
 _LABEL = re.compile(r"[\w .'()-]{1,40}:(?:\s|$)")
 _END = re.compile(r"[.!?:;][”\"’)*\]]*$")
 _OPEN = re.compile(r"(?:\b(?:of|the|and|a|an|in|to|for|with|by|on|or|at|from|that|which|as|is|are|was|were)|,|[-‐–])$")
-_LONG = 45  # characters; a shorter line was not broken by the margin
+_LONG = 45  # characters; a shorter line was not cut by a page break
+_SHORT = 25  # characters; a shorter line was not broken by the margin
 _WIDEST = 200  # characters; no page is wider
 
 
@@ -73,7 +74,7 @@ def _width(lines: list[Line]) -> int:
         for line, after in pairwise(lines)
         if not after.gap
         and after.text[:1].islower()
-        and _LONG <= len(line.text) <= _WIDEST
+        and _SHORT <= len(line.text) <= _WIDEST
         and not _END.search(line.text)
     )
     return widths[len(widths) * 9 // 10] if len(widths) > 1 else 0
@@ -135,12 +136,13 @@ def _continues(draft: _Draft, new: _Draft, line: Line, width: int) -> bool:
         return is_cut and not is_end and goes_on and len(last.split()) > 1
     is_full = bool(width) and len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * 0.85
     if is_lower:
-        return (not is_end and (len(last) >= _LONG or draft.form == Form.BULLET or last.endswith(","))) or is_full
-    return is_full and not _LABEL.match(line.text)
+        return (not is_end and (len(last) >= _SHORT or draft.form == Form.BULLET or last.endswith(","))) or is_full
+    is_open = bool(width) and _is_open(last, _SHORT)
+    return is_open or (is_full and not _LABEL.match(line.text))
 
 
-def _is_open(text: str) -> bool:
-    return bool(_OPEN.search(text)) and len(text) >= _LONG
+def _is_open(text: str, least: int = _LONG) -> bool:
+    return bool(_OPEN.search(text)) and len(text) >= least
 
 
 def _add(draft: _Draft, line: Line) -> None:

@@ -7,6 +7,11 @@ import re
 from meetings.importers.recognise.days import find_days
 from meetings.minutes import ActionItem
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NUMBER = r"(?:[\[(]?\d{1,3}[\].)]{1,2}\s*)?"
 _LABEL = re.compile(
     rf"\s*[*_]{{0,3}}{_NUMBER}(?:actions?|action (?:items?|points?)|AI|AP|to-?do)"
@@ -25,41 +30,20 @@ _SAID = re.compile(r"\b(?:responsible|owner|lead|assigned to|assignee|who)\s*:\s
 _DUE = re.compile(
     r"\b(?:by|before|until|due|due date|deadline|no later than|not later than)\b[\s:]*(?:on |the )?$", re.IGNORECASE
 )
-_NO_NAMES = {
-    "note",
-    "update",
-    "deadline",
-    "due",
-    "next",
-    "action",
-    "status",
-    "background",
-    "done",
-    "completed",
-    "it",
-    "this",
-    "there",
-    "that",
-    "these",
-    "he",
-    "she",
-    "they",
-    "we",
-    "all",
-    "decision",
-    "item",
-    "date",
-    "question",
-    "time",
-    "link",
-    "see",
-}
+_NO_NAMES = _words(
+    """note update deadline due next action status background done completed it this there that these he she they we all
+    decision item date question time link see who what when where responsible owner lead assigned task priority"""
+)
 _NOTHING = re.compile(r"\W*(?:none|no actions?|no action items?|n/?a|nil)\b\W*$", re.IGNORECASE)
 
 
 def is_actions_heading(text: str) -> bool:
     """Tell whether a heading or a line says that action items follow."""
     return bool(_HEADING.fullmatch(text))
+
+
+def has_label(text: str) -> bool:
+    return bool(_LABEL.match(text))
 
 
 def labelled(text: str) -> str:
@@ -81,9 +65,10 @@ def is_nothing(text: str) -> bool:
 
 def facts(words: str, number: int) -> ActionItem:
     """Give an action item of words that state one; who and until when stay open where they are not said."""
-    match = _BEFORE_COLON.match(words) or _TO_DO.match(words) or _SAID.search(words)
+    matches = (_BEFORE_COLON.match(words), _TO_DO.match(words), _SAID.search(words))
+    named = (_who(match[1]) for match in matches if match)
     due = next((days.first for days in find_days(words) if _DUE.search(words[: days.start])), None)
-    return ActionItem(number=f"A{number}", text=words, responsible=_who(match[1]) if match else "", due=due)
+    return ActionItem(number=f"A{number}", text=words, responsible=next(filter(None, named), ""), due=due)
 
 
 def _who(name: str) -> str:

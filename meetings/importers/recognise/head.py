@@ -18,8 +18,9 @@ from meetings.minutes import LINE_LIMIT
 
 _MOST_LINES = 8
 _MOST_WORDS = 25
-_BEFORE_DATES = re.compile(r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from)?\s*$", re.IGNORECASE)
+_BEFORE_DATES = re.compile(r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from|of)?\s*$", re.IGNORECASE)
 _AFTER_DATES = re.compile(r"\s*(?:[|,:;–—•·]|\s-\s)\s*")
+_LABELLED_PLACE = re.compile(r"\b(?:place|venue|location|where)\s*:", re.IGNORECASE)
 _TOWN = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}")
 _SEARCHED = 40  # blocks in which prose may state the day
 
@@ -41,6 +42,9 @@ class Head:
 def read_head(items: Sequence[Item], facts: Facts, findings: Findings) -> Head | None:
     """Give the head, or None where no day is known; what is guessed is told of."""
     lines = list(_head_lines(items))
+    head = _of_several_meetings(lines, items, findings)
+    if head:
+        return _with_facts(head, items, facts, findings)
     place = next((place for place, item in enumerate(lines) if find_days(item.plain)), None)
     head = _with_dates(lines, place, findings) if place is not None else None
     if head is None:
@@ -116,6 +120,9 @@ def _prefix(line: str, days: Days) -> tuple[str, str]:
 
 def _dates_and_place(text: str, end: int) -> tuple[str, str]:
     """Part `14 & 15 December 2020 | Virtual`, at the first mark behind which no number stands."""
+    label = _LABELLED_PLACE.search(text, end)
+    if label:
+        return one_line(text[: label.start()]), text[label.start() :].strip()
     for mark in _AFTER_DATES.finditer(text, end):
         after = text[mark.end() :]
         if after and not re.search(r"\d", after):
@@ -176,6 +183,25 @@ def _date_comes_first(lines: list[Item], place: int, days: Days, findings: Findi
 def _tell_days(days: Days, line: int, findings: Findings) -> None:
     if days.doubt:
         findings.warn(line, f"The date is doubtful: {days.doubt}; check the days.")
+
+
+def _of_several_meetings(lines: list[Item], items: Sequence[Item], findings: Findings) -> Head | None:
+    """Give the head of a file whose headings are the days of several meetings, from the first to the last."""
+    dated = {place: days for place, item in enumerate(items) if (days := _only_days(item))}
+    first = min(dated, default=0)
+    if len(dated) < 2 or not 0 < first <= len(lines) or len({days.first for days in dated.values()}) < 2:
+        return None
+    days = Days(0, 0, min(each.first for each in dated.values()), max(each.last for each in dated.values()))
+    message = "The file holds several days as headings; it is taken as one set of minutes. Split it if it is several."
+    findings.warn(items[first].line, message)
+    return _without_dates(lines[:first], items, days, "", findings)
+
+
+def _only_days(item: Item) -> Days | None:
+    if item.form not in (Form.HEADING, Form.PARAGRAPH) or len(item.text) > 60:
+        return None
+    days = find_days(item.plain)
+    return days[0] if days and days[0].start == 0 and days[0].end == len(item.plain) else None
 
 
 # Heads that state none

@@ -15,6 +15,7 @@ _BODY = re.compile(
     r"(?:Sub-?[Cc]ommittee|Committee|Board|Council|Commission|Assembly|Group|Panel|Forum|Team|Trust|Secretariat)\b"
 )
 _NOISE = re.compile(r"^(?:(?:draft|final|minutes|meeting|notes|of|the|record|full|joint|regular)\s+)+", re.IGNORECASE)
+_NOISE_BEHIND = re.compile(r"(?:\s*\b(?:draft|final|minutes|meeting|meetings|notes))+$", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST = 50
 
@@ -29,7 +30,7 @@ def name_body(head: Head, facts: Facts, findings: Findings) -> tuple[str, str]:
         _, slug, name = max(named)
         return slug, name
     guess = _BODY.search(head.title) or _BODY.search(head.publisher)
-    name = _NOISE.sub("", guess[0]) if guess else head.publisher or "Unknown body"
+    name = _NOISE.sub("", guess[0]) if guess else head.publisher or _NOISE_BEHIND.sub("", _NOISE.sub("", head.title))
     slug = slug_of(name)[:_LONGEST].strip("-")
     slug = slug if _SLUG.fullmatch(slug) else "unknown-body"
     findings.warn(1, f"The body is guessed: “{slug}”; check it, or give --body.")
@@ -48,7 +49,7 @@ def name_reference(head: Head, body: str, facts: Facts, findings: Findings) -> s
     if facts.reference:
         return facts.reference
     words = [word for word in slug_of(body).upper().split("-") if word not in ("OF", "THE", "AND", "FOR", "ON")]
-    initials = "".join(word[0] for word in words if word.isascii())[:8] or "M"
+    initials = "".join(word[0] for word in words if word and word.isascii())[:8] or "M"
     reference = f"{initials}-{head.first_day.year:04}-{head.first_day.month:02}"
     findings.warn(1, f"The reference is guessed: {quote(reference)}; check it, or give --reference.")
     return reference

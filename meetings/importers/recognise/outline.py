@@ -44,6 +44,7 @@ _LABEL = re.compile(
     r"recommendations?|references?|granted|denied|approved|rejected|deferred|noted|none|yes|no|n/a)\b\W*$",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"[A-Z]\S+(?: \S+)+: [A-Z“]")
 _SPEAKER = re.compile(r"^[\w .'-]{1,30}: ")
 
 
@@ -72,26 +73,27 @@ def rank(items: Sequence[Item]) -> list[Rank]:
     levels = _levels(items)
     counted = _counted(items)
     numbered = {place for place, item in enumerate(items) if _is_session_line(item)}
-    has_sessions = bool(numbered or levels or [place for place, depth in counted.items() if depth == 0])
-    was_counted = False
+    timed = _timed(items)
+    has_sessions = bool(numbered or levels or timed or [place for place, depth in counted.items() if depth == 0])
+    has_number = was_counted = False
     for place, item in enumerate(items):
         if place in levels:
             ranks[place] = levels[place]
-        elif place in numbered or _is_day(item):
+        elif place in numbered or _is_day(item) or place in timed:
             ranks[place] = Rank.SESSION
         elif place in counted:
-            ranks[place] = _below(levels, counted[place])
+            is_inner = bool(counted[place] or levels) or has_number
+            ranks[place] = Rank.BREAKOUT if is_inner else Rank.SESSION
         elif not levels and _is_unmarked(items, place):
             is_child = has_sessions and was_counted and not patterns.ALONE.match(item.plain)
             ranks[place] = Rank.BREAKOUT if is_child else Rank.SESSION
         elif levels and item.is_bold and _can_be_heading(item) and _has_text_below(items, place):
             ranks[place] = Rank.BREAKOUT
-        was_counted |= ranks[place] == Rank.SESSION and (place in numbered or place in counted or place in levels)
+        has_number |= place in numbered
+        was_counted |= ranks[place] == Rank.SESSION and any(
+            place in each for each in (numbered, timed, counted, levels)
+        )
     return _without_lists(items, ranks, levels, numbered, counted)
-
-
-def _below(levels: dict[int, Rank], depth: int) -> Rank:
-    return Rank.BREAKOUT if depth or levels else Rank.SESSION
 
 
 def _levels(items: Sequence[Item]) -> dict[int, Rank]:
@@ -175,8 +177,26 @@ def _parts_text(items: Sequence[Item], chain: list[int]) -> bool:
     before = items[chain[0] - 1].plain if chain[0] else ""
     if len(chain) == 1:
         return rich == 1 and not before.endswith(":")
-    inner = sum(end - place > 1 for place, end in zip(chain[:-1], ends[:-1], strict=True))
+    inner = sum(_has_own_text(items, place, end) for place, end in zip(chain[:-1], ends[:-1], strict=True))
     return inner * 2 >= len(chain) - 1
+
+
+def _has_own_text(items: Sequence[Item], place: int, end: int) -> bool:
+    """Tell whether more than a list nested below it stands between a line and the next."""
+    return any(not item.depth for item in items[place + 1 : min(end, place + 20)])
+
+
+def _timed(items: Sequence[Item]) -> set[int]:
+    """Find lines such as `09:30 – 11:00 Sediment` that have text between them."""
+    chain = [place for place, item in enumerate(items) if _is_timed(item)]
+    return set(chain) if chain and _parts_text(items, chain) else set()
+
+
+def _is_timed(item: Item) -> bool:
+    match = patterns.TIMED.match(item.plain)
+    rest = item.plain[match.end() :].strip(" -–—:|") if match else ""
+    is_line = 0 < len(rest.split()) <= _MOST_WORDS and rest[0].isupper() and not patterns.SENTENCE_END.search(rest)
+    return bool(is_line and item.heading) and not patterns.LEADERS.search(rest)
 
 
 # Headings that nothing marks
@@ -191,9 +211,10 @@ def _can_be_heading(item: Item) -> bool:
         return False
     others = (patterns.MOMENT, patterns.REFERENCE, patterns.JUNK, patterns.DATE_LABEL, patterns.PLACE_LABEL)
     is_other = any(pattern.match(text) for pattern in others) or bool(patterns.LEADERS.search(text))
+    is_speaker = bool(_SPEAKER.match(text)) and not _TITLED.match(text) and not patterns.ALONE.match(text)
     begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'("
     is_end = bool(re.search(r"[.:;,!)\]]$" if "(" not in text else r"[.:;,!]$", text))
-    return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not _SPEAKER.match(text)
+    return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not is_speaker
 
 
 def _is_unmarked(items: Sequence[Item], place: int) -> bool:

@@ -115,7 +115,7 @@ class Reader:
     def _note_unplaced(self, item: Item) -> None:
         text = item.plain
         is_fragment = len(text.split()) <= _FRAGMENT and not re.search(r"[.!?;:,”\"’)*\]]$", text)
-        is_known = bool(patterns.MOMENT.match(text) or patterns.REFERENCE.match(text))
+        is_known = bool(patterns.MOMENT.match(text) or patterns.REFERENCE.match(text) or actions.has_label(text))
         is_loose = (
             item.form != Form.PARAGRAPH or is_fragment or patterns.JUNK.match(text) or patterns.LEADERS.search(text)
         )

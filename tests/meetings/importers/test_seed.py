@@ -71,3 +71,29 @@ def test_head_and_attendees_are_those_of_the_fixture(minutes: Minutes, fixture: 
     assert minutes.attendance == fixture.attendance
     assert len(list(minutes.attendees())) == 43
     assert minutes == fixture
+
+
+def test_a_human_is_told_what_to_look_at(imported: Imported) -> None:
+    told = {(each.line, each.message) for each in imported.diagnostics}
+    assert {
+        (13, "“Maria Baron” stands here and “María Baron” elsewhere; check whether they are one person."),
+        (19, "“Sanjay Pradhan” speaks here and is not among the attendees; check the list."),
+        (17, "The address of “2021 Draft Work Plan” is lost; add it if the paper can be found."),
+        (116, "“GOP” stands here, “OGP” 62 times elsewhere; check whether that is meant."),
+        (231, "“Mukelani Demba” stands here and “Mukelani Dimba” elsewhere; check whether they are one person."),
+    } <= told
+    assert sum("is lost" in message for _, message in told) == 7
+    assert sum("a space alone parts" in message for _, message in told) == 20
+    assert imported.unplaced == ()
+
+
+def test_the_source_is_the_seed_and_its_page_breaks_are_told_of() -> None:
+    found, diagnostics = blocks(SOURCE)
+    assert [each.line for each in diagnostics] == [35, 71, 128, 160, 218]
+    assert all("goes on where a page break or a gap cut the sentence" in each.message for each in diagnostics)
+    assert sum(block.form == "bullet" for block in found) == 72
+
+
+def test_importing_it_twice_gives_the_same(imported: Imported) -> None:
+    again = recognise(blocks(SOURCE)[0], Facts(bodies={"steering-committee": "Steering Committee"}), VOCABULARY)
+    assert again == imported
