@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from attendees.models import AttendanceGroup
 from meetings.models import Edition, Session
 from ogpminutes import audit
-from ogpminutes.admin import add, assistance, desk, editor, review, transitions, versions
+from ogpminutes.admin import add, assistance, desk, editor, importing, review, transitions, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
 from ogpminutes.editing import name_of
 
@@ -67,7 +67,11 @@ class EditionAdmin(RecordAdmin):
             path(f"<int:pk>/{address}", desk.seated(self, view), name=f"meetings_edition_{name}")
             for name, (address, view) in views.items()
         ]
-        return [*pages, *super().get_urls()]
+        guarded = desk.answering_strangers(self, self.admin_site.admin_view(self.import_page))
+        return [path("import/", guarded, name="meetings_edition_import"), *pages, *super().get_urls()]
+
+    def import_page(self, request: HttpRequest) -> HttpResponse:
+        return importing.page(request, self)
 
     def edition_page(self, request: HttpRequest, model_admin: RecordAdmin, pk: int) -> HttpResponse:
         """The text of a draft; of any other edition its facts, to be read."""
