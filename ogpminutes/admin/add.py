@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -40,14 +39,23 @@ class Line(forms.CharField):
         return one_line(super().to_python(value) or "")
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class BeginForm(forms.Form):
     body = forms.ModelChoiceField(Body.objects.order_by("name"), help_text="Who met.")
     title = Line(
         max_length=LINE_LIMIT, initial="Steering Committee Meeting Minutes", widget=forms.TextInput({"size": 60})
     )
     dates = Line(max_length=LINE_LIMIT, help_text="As printed, such as 14 & 15 December 2020.")
-    first_day = forms.DateField(widget=AdminDateWidget)
-    last_day = forms.DateField(widget=AdminDateWidget, required=False, help_text="Empty where it was one day.")
+    first_day = forms.DateField(widget=DayInput)
+    last_day = forms.DateField(widget=DayInput, required=False, help_text="Empty where it was one day.")
     place = Line(max_length=LINE_LIMIT, required=False, help_text="As printed, such as Virtual.")
     publisher = Line(max_length=LINE_LIMIT, initial="Open Government Partnership")
     meeting = forms.SlugField(

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,7 +19,7 @@ from meetings.minutes import LINE_LIMIT, Minutes
 from meetings.models import Body, Edition, Meeting
 from ogpminutes import archive, importing
 from ogpminutes.admin import answers, carried, desk
-from ogpminutes.admin.add import Line
+from ogpminutes.admin.add import DayInput, Line
 from ogpminutes.admin.carried import Carried, NotOurs
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
@@ -50,8 +49,8 @@ class ImportForm(forms.Form):
         Body.objects.order_by("name"), to_field_name="slug", required=False, empty_label="as the file says"
     )
     title = Line(max_length=LINE_LIMIT, required=False, widget=forms.TextInput({"size": 60}))
-    first_day = forms.DateField(widget=AdminDateWidget, required=False)
-    last_day = forms.DateField(widget=AdminDateWidget, required=False)
+    first_day = forms.DateField(widget=DayInput, required=False)
+    last_day = forms.DateField(widget=DayInput, required=False)
     meeting = forms.SlugField(max_length=50, required=False, help_text="Its address for ever, such as december-2020.")
     reference = Line(max_length=30, required=False, help_text="Begins its citations, such as SC-2020-12.")
 
