@@ -15,6 +15,12 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read(data: bytes, vocabulary: Vocabulary | None = None) -> Parsed:
     """Read a file. What is wrong with it stands in the diagnostics; nothing is raised."""
+    text = decode(data)
+    return Parsed(None, (text,)) if isinstance(text, Diagnostic) else parse(text, vocabulary)
+
+
+def decode(data: bytes) -> str | Diagnostic:
+    """Give the text of a file, or the error that says why it has none."""
     if len(data) > SIZE_LIMIT:
         return _refuse(1, f"The file has more than {SIZE_LIMIT // 1024**2} MB; take out what is not minutes.")
     if data.startswith(_ZIP):
@@ -28,10 +34,8 @@ def read(data: bytes, vocabulary: Vocabulary | None = None) -> Parsed:
         line = data.count(b"\n", 0, error.start) + 1
         name = "UTF-16" if encoding == "utf-16" else "UTF-8"
         return _refuse(line, f"Byte {error.start + 1:,} of the file is not {name}; save the file as UTF-8.")
-    if not text.strip():
-        return _refuse(1, "The file is empty; give one that holds minutes.")
-    return parse(text, vocabulary)
+    return text if text.strip() else _refuse(1, "The file is empty; give one that holds minutes.")
 
 
-def _refuse(line: int, message: str) -> Parsed:
-    return Parsed(None, (Diagnostic(Severity.ERROR, line, message),))
+def _refuse(line: int, message: str) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, line, message)
