@@ -15,6 +15,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
+from ogpminutes import welcome
 from ogpminutes.accounts import CodePage
 
 leave = LogoutView.as_view(next_page="home")
@@ -58,10 +59,11 @@ def guarded(route: str, view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 urlpatterns: list[URLPattern] = [path(route, guarded(route, view), name=name) for route, view, name in ADDRESSES]
-urlpatterns.append(
+urlpatterns += [
+    re_path(r"^sign-in/invitation/(?P<secret>[0-9A-Za-z_-]{1,100})/$", never_cache(welcome.choose), name="invitation"),
     re_path(
         r"^sign-in/password/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,200})/$",
         never_cache(account.password_reset_from_key),
         name="account_reset_password_from_key",
-    )
-)
+    ),
+]

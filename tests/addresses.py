@@ -30,6 +30,7 @@ ACCOUNT = (
 )
 KEYS = ("mfa_edit_webauthn", "mfa_remove_webauthn")  # of one passkey, by its number
 FORMS = (
+    "invitation",
     "respond",
     "verify",
     *LEAVING,
@@ -81,6 +82,7 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "edition": [reverse("edition", args=edition)],
         "changes": [reverse("changes", args=edition)],
         "verify": [reverse("verify"), *(f"{reverse('verify')}?{search}" for search in CHECKS)],
+        "invitation": [reverse("invitation", args=["a-b"])],
         "respond": [reverse("respond", args=edition)],
         "minutes-file": [reverse("minutes-file", args=[*meeting, suffix]) for suffix in FORMATS],
         "edition-file": [reverse("edition-file", args=[*edition, suffix]) for suffix in FORMATS],
