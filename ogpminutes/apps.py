@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
     """
 
     name = "ogpminutes"
+    verbose_name = "Committee"
 
     def ready(self) -> None:
         pre_migrate.connect(_before, sender=self)

@@ -61,7 +61,7 @@ def account_of(email: str, member: Member) -> User | None:
     holder = User.objects.filter(email__iexact=email).first() or User.objects.filter(username__iexact=email).first()
     if not member._state.adding:
         return _own_account(email, member, holder)
-    if holder and holder.is_staff:
+    if holder and (holder.is_staff or holder.is_superuser):
         raise Refused(f"{email} {STAFF}.")
     if holder and Member.objects.filter(user=holder).exists():
         raise Refused(f"{email} is a member's address already; change that member instead.")
