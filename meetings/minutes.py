@@ -307,7 +307,7 @@ class Minutes:
             _check_slugs((getattr(self, name),), f"Minutes.{name}")
         good = _PREFIX.fullmatch(self.reference) and len(self.reference) <= 30
         refuse(not good, "Minutes.reference", f"{self.reference!r} is not one such as 'SC-2020-12'.")
-        language = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language)
+        language = len(self.language) <= 35 and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language)
         refuse(not language, "Minutes.language", f"{self.language!r} is not a language tag such as 'en'.")
         orphans = bool(self.attendance) and not self.attendance_heading
         refuse(orphans, "Minutes.attendance_heading", "is missing above the attendees.")

@@ -35,7 +35,7 @@ EDITION_FIELDS = (
     "attendance_heading",
     "attendance_first",
 )
-MOST_PARTS = 10_000  # sessions, or passages; the longest minutes known have 150
+MOST_PARTS = 10_000  # sessions, passages, attendees; the longest minutes known have 150
 ATTENDEE_FIELDS = ("name", "title", "role", "seat_role", "term_from", "term_until", "votes")
 
 
@@ -204,7 +204,15 @@ def write(minutes: Minutes, reason: str = "") -> Edition:
 
 def demand_bearable(minutes: Minutes) -> None:
     """Refuse what no minutes hold and no page could show. Raises `InvalidMinutes`."""
-    for name, number in (("sessions", len(list(minutes.all_sessions()))), ("passages", len(list(minutes.passages())))):
+    sessions = list(minutes.all_sessions())
+    numbers = {
+        "sessions": len(sessions),
+        "passages": len(list(minutes.passages())),
+        "references": max([len(session.references) for session in sessions], default=0),
+        "attendees": len(list(minutes.attendees())),
+        "groups of attendees": len(minutes.attendance),
+    }
+    for name, number in numbers.items():
         refuse(number > MOST_PARTS, "Minutes", f"have {number:,} {name}; {MOST_PARTS:,} is the most. Split them.")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from meetings.importers.imported import Facts
-from meetings.minutes import Minutes
+from meetings.minutes import LINE_LIMIT, Minutes
 from meetings.models import Body, Edition, Meeting, Theme, Version
 from meetings.textform import dump
 from meetings.words import Kind
@@ -261,3 +261,28 @@ def test_more_parts_than_a_page_bears_are_refused() -> None:
     preview = look(replace(minutes, sessions=(session,)))
     assert preview.plan.fate == Fate.REFUSE
     assert "10,000 is the most" in preview.plan.obstacle
+
+
+def test_more_attendees_than_a_list_bears_are_refused() -> None:
+    people = "".join(f"- A{number}\n" for number in range(archive.MOST_PARTS + 1))
+    preview = importing.look(f"{dump(factories.small_minutes(attendance=()))}\n### All\n\n{people}".encode(), Facts())
+    assert preview.plan.obstacle == "Minutes: have 10,001 attendees; 10,000 is the most. Split them."
+
+
+def test_the_longest_words_of_all_are_kept() -> None:
+    """Every text of the minutes as long as it may be, in signs that take four bytes."""
+    word = "".join(chr(0x20000 + (number * 7919) % 0xA000) for number in range(LINE_LIMIT - 40))
+    minutes = factories.small_minutes(word)
+    assert archive.read(take(look(minutes)).edition) == minutes
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("language", "en" + "-abcdefgh" * 4), ("reference", "A" * 31), ("meeting", "m" * 51), ("days", "2021-03-03 to 1")],
+)
+def test_facts_that_do_not_fit_are_refused_where_they_stand(key: str, value: str) -> None:
+    lines = dump(factories.small_minutes()).split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"{key}: "))
+    lines[place] = f"{key}: {value}"
+    preview = importing.look("\n".join(lines).encode(), Facts())
+    assert preview.plan.obstacle.startswith(f"Line {place + 1}: ")
