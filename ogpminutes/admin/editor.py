@@ -42,6 +42,7 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
         "opts": model_admin.opts,
         "title": str(edition),
         "edition": edition,
+        "standing": standing,
         "seen": edition.version,
         "unsaved": _unsaved(request, edition, standing) if request.method == "GET" else None,
         "vocabulary": vocabulary(),
