@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from meetings.models import Edition
+from ogpminutes import publication, responses, roles
+from ogpminutes.models.members import today
+from ogpminutes.publication import OPERATOR
 from tests import addresses, factories
 
 WORD = "zebrafish"
 JUNE = date(2021, 6, 3)
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+SAID = "quagga"  # in a comment, its proposed wording, its answer and the reason of an objection
+OWN_SEARCH = {f"/browse/?q={word}" for word in (WORD, SAID)}  # says what was asked for
+OUTSIDE_STAFF = ("anonymous", "reader", "observer", "member")
+STAFF = ("editor", "approver")
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +55,83 @@ def answers(known: list[str], user: User | None = None) -> dict[str, tuple[int, 
     return {address: (answer.status_code, TOKEN.sub(b"", answer.getvalue())) for address, answer in found.items()}
 
 
-def saying(found: dict[str, tuple[int, bytes]]) -> set[str]:
+def saying(found: dict[str, tuple[int, bytes]], word: str = WORD) -> set[str]:
     """Give the addresses that say the word; a PDF is looked at by its size alone, since its text is compressed."""
-    return {address for address, (_, body) in found.items() if WORD.encode() in body.lower()}
+    return {address for address, (_, body) in found.items() if word.encode() in body.lower()}
+
+
+def somebody(role: str) -> User | None:
+    if role == "anonymous":
+        return None
+    make: Any = getattr(factories, role, None)
+    return make() if make else factories.account(role, roles.READERS)
+
+
+def discuss() -> Edition:
+    """Circulate a new meeting's minutes and let people say things of them."""
+    draft = factories.edition(factories.small_minutes(WORD, "june-2021", JUNE), "draft")
+    publication.circulate(draft, OPERATOR, draft.version, today() + timedelta(days=7))
+    author = factories.member("author")
+    about = responses.comment(draft, author, draft.version, f"The {SAID}.", "1.3", f"A {SAID}.")
+    responses.comment(draft, author, draft.version, f"On the whole, a {SAID}.")
+    responses.answer(about, factories.editor("answerer"), f"Another {SAID}.")
+    responses.state(draft, author, draft.version, "objection", f"Because of the {SAID}.")
+    return draft
+
+
+def everywhere(known: list[str], edition: Edition) -> list[str]:
+    """Give every address that is quick to ask for, of the portal and of the admin, and some that are not there."""
+    admin = [
+        f"/admin/meetings/edition/{edition.pk}/{page}" for page in ("change/", "responses/", "versions/", "facts/")
+    ]
+    missing = ["/no-such-page/", "/meetings/june-2021/editions/9/", "/respond/june-2021/9/", "/browse/?q=%00"]
+    searches = [f"/browse/?q={word}" for word in (WORD, SAID)]
+    slow = ("minutes.pdf", "minutes.docx")
+    return [*(each for each in known if not each.endswith(slow)), *admin, *addresses.admin(), *missing, *searches]
+
+
+@pytest.mark.parametrize("role", OUTSIDE_STAFF)
+def test_comments_are_seen_by_the_committee_while_a_draft_is_circulated(known: list[str], role: str) -> None:
+    edition = discuss()
+    reader, asked = somebody(role), everywhere(known, edition)
+    found = answers(asked, reader)
+    is_asked = role in ("observer", "member")
+    assert saying(found, SAID) - OWN_SEARCH == ({"/respond/june-2021/1/"} if is_asked else set())
+    assert ("/meetings/june-2021/" in saying(found)) == is_asked
+    assert is_asked or saying(found) - OWN_SEARCH == set()
+    publication.withdraw(edition, OPERATOR, edition.version, "Something is missing.")
+    found = answers(asked, reader)
+    assert saying(found, SAID) | saying(found) <= OWN_SEARCH
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_staff_see_comments_where_they_answer_them(known: list[str], role: str) -> None:
+    edition = discuss()
+    found = answers(everywhere(known, edition), somebody(role))
+    places = {"/respond/june-2021/1/", f"/admin/meetings/edition/{edition.pk}/responses/"}
+    assert saying(found, SAID) - OWN_SEARCH == places
+
+
+@pytest.mark.parametrize("role", OUTSIDE_STAFF)
+def test_comments_stay_where_they_are_when_the_minutes_become_public(known: list[str], role: str) -> None:
+    edition = discuss()
+    publication.approve(edition, OPERATOR, edition.version, "The Co-Chairs settled it.")
+    found = answers(everywhere(known, edition), somebody(role))
+    assert "/meetings/june-2021/" in saying(found)
+    assert saying(found, SAID) <= OWN_SEARCH
+
+
+@pytest.mark.parametrize("role", OUTSIDE_STAFF)
+def test_a_hidden_address_answers_as_one_that_never_was(role: str) -> None:
+    """Before circulation nobody but staff can tell a draft's address from one of no meeting at all."""
+    factories.vocabulary()
+    factories.edition(factories.small_minutes(WORD, "june-2021", JUNE), "draft")
+    reader = somebody(role)
+    for page in ("/meetings/{}/", "/meetings/{}/editions/1/", "/meetings/{}/editions/1/minutes.json", "/respond/{}/1/"):
+        hidden, never = (page.format(slug) for slug in ("june-2021", "june-2099"))
+        first, second = answers([hidden, never], reader).values()
+        assert first[0] == second[0]
+        assert first[1].replace(b"june-2021", b"june-2099") == second[1]
 
 
 @pytest.mark.parametrize("status", ["draft", "circulated"])
@@ -87,10 +170,10 @@ def test_a_user_who_was_locked_out_sees_what_anybody_sees(known: list[str]) -> N
     assert saying(answers(known, editor)) == before == set()
 
 
-@pytest.mark.parametrize("reader", ["anonymous", "member"])
-def test_the_admin_is_closed(known: list[str], reader: str) -> None:
+@pytest.mark.parametrize("role", OUTSIDE_STAFF)
+def test_the_admin_is_closed(known: list[str], role: str) -> None:
     hide("draft")
-    found = answers(addresses.admin(), factories.member() if reader == "member" else None)
+    found = answers(addresses.admin(), somebody(role))
     assert saying(found) == set()
     assert {code for address, (code, _) in found.items() if address != "/admin/login/"} <= {301, 302, 403, 404}
     assert len(found) > 20
