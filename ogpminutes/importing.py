@@ -7,21 +7,20 @@ what is imported. An import makes the first edition of a meeting, or a version o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
 from meetings.diagnostics import Diagnostic, Severity
 from meetings.history import Change
-from meetings.importers import markdown, registry
-from meetings.importers.imported import Facts, Imported, Unplaced
+from meetings.importers.imported import Facts, Unplaced
 from meetings.lines import InvalidMinutes, one_line, without_controls
 from meetings.minutes import Minutes, Passage, Session
 from meetings.models import Body, Edition, Meeting
 from meetings.textform import parse
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive, drafting, editing, rewriting
+from ogpminutes import archive, drafting, editing, recognising, rewriting
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
 from ogpminutes.publication import Refused, Somebody
@@ -104,7 +103,7 @@ def _unsaid(change: Change) -> bool:
 def look(data: bytes, facts: Facts) -> Preview:
     """Tell what a file holds and what its import would do. Nothing is raised for a bad file, and nothing is saved."""
     words = archive.vocabulary()
-    imported = _read_file(data, facts, words)
+    imported = recognising.read_file(data, facts, words)
     minutes, diagnostics = imported.minutes, imported.diagnostics
     text = editing.dump(minutes) if minutes else ""
     if minutes:
@@ -113,20 +112,6 @@ def look(data: bytes, facts: Facts) -> Preview:
     errors = [each for each in diagnostics if each.severity == Severity.ERROR]
     plan = plan_for(minutes) if minutes and not errors else Plan(Fate.REFUSE, obstacle=_sum_up(errors))
     return Preview(minutes, text, diagnostics, imported.unplaced, plan)
-
-
-def _read_file(data: bytes, facts: Facts, words: Vocabulary) -> Imported:
-    """Read a file. Where it names no body of the portal, and the portal has one alone, that one is taken openly."""
-    bodies = dict(Body.objects.order_by("slug").values_list("slug", "name"))
-    facts = replace(facts, bodies=bodies)
-    imported = registry.read(data, facts, words)
-    is_open = imported.minutes and imported.minutes.body not in bodies and not facts.body
-    if not is_open or len(bodies) != 1 or markdown.read(data).minutes:  # the text form says its body itself
-        return imported
-    (only,) = bodies
-    taken = registry.read(data, replace(facts, body=only), words)
-    told = Diagnostic(Severity.WARNING, 1, f"The file names no body of the portal; “{only}” is taken, its only one.")
-    return replace(taken, diagnostics=(told, *taken.diagnostics))
 
 
 def look_again(text: str) -> Preview:

@@ -17,6 +17,7 @@ from meetings.lines import InvalidMinutes
 from meetings.textform import parse
 from meetings.vocabulary import Vocabulary
 
+MOST_BLOCKS = 20_000  # paragraphs, bullets and rows; the longest minutes known have 400
 _TEXT_FORM = re.compile(r"\s*---[ \t]*\n\s*[a-z]+ *:")
 _MARKDOWN = re.compile(r"^(#{1,6} |\*\*[^*\n]+\*\*\s*$|\|.*\|\s*$)", re.MULTILINE)
 _NOT_READ = {
@@ -42,6 +43,8 @@ def read(data: bytes, facts: Facts, vocabulary: Vocabulary | None = None) -> Imp
     blocks, diagnostics = (markdown_blocks if is_markdown else text).blocks(words)
     if any(each.severity == Severity.ERROR for each in diagnostics):
         return Imported(None, diagnostics)
+    if len(blocks) > MOST_BLOCKS:
+        return refused(f"The file has {len(blocks):,} paragraphs; {MOST_BLOCKS:,} is the most. Split it.")
     imported = recognise(blocks, facts, vocabulary)
     told = sorted((*diagnostics, *imported.diagnostics), key=lambda each: (each.severity == Severity.INFO, each.line))
     return replace(imported, diagnostics=tuple(told))
