@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from meetings.diagnostics import Findings, quote
 from meetings.importers.blocks import Block, Form
@@ -12,6 +12,7 @@ from meetings.lines import one_line, without_controls
 from meetings.minutes import LINE_LIMIT, MAX_DEPTH, PASSAGE_LIMIT
 
 _SENTENCE_END = re.compile(r"[.!?;:][”\"’)*]* ")
+_HUGE = re.compile(rf"\S{{{LINE_LIMIT}}}(?=\S)")
 _WORDS = re.compile(r"\w")
 _MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(#?\)")
@@ -29,6 +30,10 @@ class Item:
     marker: str = ""
     is_bold: bool = False
     cells: tuple[str, ...] = ()
+    plain: str = field(init=False, compare=False)  # the text without inline Markdown
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", unmarked(self.text))
 
     @property
     def is_bullet(self) -> bool:
@@ -37,16 +42,13 @@ class Item:
     @property
     def heading(self) -> str:
         """The text without inline Markdown, or nothing where it is too long for a heading or would lose an address."""
-        plain = unmarked(self.text)
-        return plain if len(plain) <= LINE_LIMIT and "](" not in plain else ""
-
-    @property
-    def plain(self) -> str:
-        return unmarked(self.text)
+        return self.plain if len(self.plain) <= LINE_LIMIT and "](" not in self.plain else ""
 
 
 def unmarked(text: str) -> str:
     """Give text without the marks of bold and italics, and links to nowhere as their titles."""
+    if "*" not in text and "_" not in text and "[" not in text:
+        return text
     return one_line(_MARKS.sub("", _LINK.sub(r"\1", text)))
 
 
@@ -58,10 +60,13 @@ def clean(blocks: Sequence[Block], findings: Findings) -> list[Item]:
 def _item(block: Block, findings: Findings) -> Item:
     marker = _clean(block.marker)
     text = _clean(block.text)
-    cells = tuple(map(_clean, block.cells))
+    cells = tuple(_HUGE.sub(r"\g<0> ", _clean(cell)) for cell in block.cells)
     removed = without_controls(block.text)
     if len(removed) < len(block.text):
         findings.warn(block.line, "Control characters stood in this line and are left out; compare it with the source.")
+    if _HUGE.search(text):
+        findings.warn(block.line, f"A word of more than {LINE_LIMIT:,} letters stands here and is parted; correct it.")
+        text = _HUGE.sub(r"\g<0> ", text)
     marker = marker if _WORDS.search(marker) else ""
     return Item(
         form=block.form,

@@ -70,6 +70,7 @@ class Part:
 def rank(items: Sequence[Item]) -> list[Rank]:
     """Give for each item what it begins."""
     ranks = [Rank.NOTHING] * len(items)
+    can = [_can_be_heading(item) for item in items]
     levels = _levels(items)
     counted = _counted(items)
     numbered = {place for place, item in enumerate(items) if _is_session_line(item)}
@@ -84,16 +85,16 @@ def rank(items: Sequence[Item]) -> list[Rank]:
         elif place in counted:
             is_inner = bool(counted[place] or levels) or has_number
             ranks[place] = Rank.BREAKOUT if is_inner else Rank.SESSION
-        elif not levels and _is_unmarked(items, place):
+        elif not levels and _is_unmarked(items, place, can):
             is_child = has_sessions and was_counted and not patterns.ALONE.match(item.plain)
             ranks[place] = Rank.BREAKOUT if is_child else Rank.SESSION
-        elif levels and item.is_bold and _can_be_heading(item) and _has_text_below(items, place):
+        elif levels and item.is_bold and can[place] and _has_text_below(items, place, can):
             ranks[place] = Rank.BREAKOUT
         has_number |= place in numbered
         was_counted |= ranks[place] == Rank.SESSION and any(
             place in each for each in (numbered, timed, counted, levels)
         )
-    return _without_lists(items, ranks, levels, numbered, counted)
+    return _without_lists(items, ranks, {*levels, *numbered, *counted}, can)
 
 
 def _levels(items: Sequence[Item]) -> dict[int, Rank]:
@@ -217,10 +218,10 @@ def _can_be_heading(item: Item) -> bool:
     return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not is_speaker
 
 
-def _is_unmarked(items: Sequence[Item], place: int) -> bool:
+def _is_unmarked(items: Sequence[Item], place: int, can: list[bool]) -> bool:
     """Tell whether a plain short line is a heading: text stands below it, and it reads like one."""
     item = items[place]
-    if not _can_be_heading(item) or not _has_text_below(items, place):
+    if not can[place] or not _has_text_below(items, place, can):
         return False
     if item.is_bold:
         return True
@@ -229,30 +230,21 @@ def _is_unmarked(items: Sequence[Item], place: int) -> bool:
     return len(words) <= 5 or loud * 2 >= len(words)
 
 
-def _has_text_below(items: Sequence[Item], place: int) -> bool:
+def _has_text_below(items: Sequence[Item], place: int, can: list[bool]) -> bool:
     """Tell whether the next item is text, or a heading that has some."""
-    if place + 1 >= len(items):
+    below = items[place + 1 : place + 3]
+    if not below:
         return False
-    below = items[place + 1]
-    return (
-        below.is_bullet
-        or not _can_be_heading(below)
-        or _is_session_line(below)
-        or (place + 2 < len(items) and (items[place + 2].is_bullet or not _can_be_heading(items[place + 2])))
-    )
+    if below[0].is_bullet or not can[place + 1] or _is_session_line(below[0]):
+        return True
+    return len(below) > 1 and (below[1].is_bullet or not can[place + 2])
 
 
-def _without_lists(
-    items: Sequence[Item], ranks: list[Rank], levels: dict[int, Rank], numbered: set[int], counted: dict[int, int]
-) -> list[Rank]:
+def _without_lists(items: Sequence[Item], ranks: list[Rank], sure: set[int], can: list[bool]) -> list[Rank]:
     """Take back unmarked headings that follow each other: three or more are a list, such as contents or names."""
-    sure = {*levels, *numbered, *counted}
     run: list[int] = []
     for place in range(len(items) + 1):
-        is_plain = (
-            place < len(items) and place not in sure and _can_be_heading(items[place]) and not items[place].is_bold
-        )
-        if is_plain:
+        if place < len(items) and place not in sure and can[place] and not items[place].is_bold:
             run.append(place)
             continue
         if len(run) > 2:
