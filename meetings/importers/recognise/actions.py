@@ -19,7 +19,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    rf"{_NUMBER}(?:summary of |list of |new |open |agreed )?"
+    rf"{_NUMBER}(?:[\w’']+ ){{0,3}}?"
     r"action(?:s|(?: items?| points?|s? (?:list|register|log|agreed|arising)))?:?",
     re.IGNORECASE,
 )

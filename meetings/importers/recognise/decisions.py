@@ -14,7 +14,11 @@ _ALONE = re.compile(
     rf"{_NUMBER}(?:decisions?|decisions? (?:taken|made|points?)|resolutions?|resolved|agreed){_CODE}\s*(:?)",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"\b(?:decided|resolved)(?: to| that| as follows| the following| unanimously)*:$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"\b(?:decided|resolved)(?: to| that| as follows| the following| unanimously)*:$|"
+    r"^(?:agreed|resolved) that\s*[-–—:]*$",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     rf"{_NUMBER}(?:decisions?|resolutions?){_CODE}\s*[:–—]\s+(?=\S)|{_NUMBER}resolved\b{_CODE}\s*[:,–—]\s*(?=\S)|"
     rf"{_NUMBER}(?:it was |be it )?(?:further )?resolved,?\s+(?:that|to|by|as)\b|{_NUMBER}agreed\s*:\s+(?=\S)",
@@ -61,7 +65,7 @@ def is_labelled(text: str) -> bool:
     """Tell whether a line is itself a decision, by the label that it begins with."""
     label = _INLINE.match(text) or _SHOUTED.match(text)
     rest = _INLINE.sub("", text, count=1) if label else ""
-    return bool(label) and not _NOTHING.match(rest) and not text.endswith(":")
+    return bool(label) and not _NOTHING.match(rest)
 
 
 def is_disposition(text: str) -> bool:

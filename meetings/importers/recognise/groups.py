@@ -94,6 +94,10 @@ class GroupReader:
         return any(group.heading or not group.is_empty for group in self._groups)
 
     @property
+    def people(self) -> int:
+        return sum(len(group.attendees) for group in self._groups)
+
+    @property
     def _group(self) -> _Group:
         return self._groups[-1]
 
@@ -118,8 +122,12 @@ class GroupReader:
 
     def read(self, item: Item, below: Item | None) -> None:
         """Read a line that is no label of a group."""
+        label, names = self._parted_heading(item)
         if Labels.is_table_head(item):
             self.begin(item.text, item.line, self._group.says)
+        elif label:
+            self.begin(label, item.line, self._group.says)
+            self.read_list(names, item)
         elif item.marker or not self._read_one(item, below):
             self._note(item)
 
@@ -128,7 +136,11 @@ class GroupReader:
             return self._begin_seat(item.plain.rstrip(":").strip(), item)
         if self._read_seat_and_people(item):
             return True
+        if item.plain.count(",") > 1 and self._read_names(item.plain, item):
+            return True
         person = read_person(item, self._known, in_seat=bool(self._seat[0]))
+        if person and " " not in person.name and not (person.role or person.organisation or person.title):
+            return False  # one word can be anything
         if person and self._fits(by_organisation=bool(self._seat[0])):
             self._add(person, item)
             return True
@@ -142,10 +154,14 @@ class GroupReader:
     def _read_names(self, text: str, item: Item) -> bool:
         """Read a run-on list of names, all or none."""
         pieces = [piece for piece in split_list(text) if piece]
-        if pieces and re.search(r"\w{2}\.$", pieces[-1]):
+        if pieces and re.search(r"(?:\w{2}|\))\.$", pieces[-1]):
             pieces[-1] = pieces[-1][:-1]
         found = [read_name(piece, self._known, in_seat=bool(self._seat[0])) for piece in pieces]
-        is_whole = ";" in text or all(len(piece.split()) > 1 or len(pieces) == 1 for piece in pieces)
+        is_whole = (
+            ";" in text
+            or (len(pieces) == 1 and bool(item.plain != text))
+            or all(len(piece.split()) > 1 for piece in pieces)
+        )
         if not found or not all(found) or not is_whole or not self._fits(by_organisation=bool(self._seat[0])):
             return False
         for person in filter(None, found):
@@ -199,7 +215,14 @@ class GroupReader:
             is_body = len(rest) == 1 and is_organisation(split_role(first)[0])
             return (first, ", ".join(rest)) if is_body else ("", "")
         match = re.match(r"([^:–—(]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)(.+)", item.plain)
-        return (match[1], match[2]) if match and (is_organisation(match[1]) or ":" in match[0]) else ("", "")
+        return (match[1], match[2]) if match and is_organisation(match[1]) else ("", "")
+
+    @staticmethod
+    def _parted_heading(item: Item) -> tuple[str, str]:
+        """Part `Signatories: Ann Abel, Bob Cole`, where what stands before the colon is no organisation."""
+        match = re.match(r"([^:–—(]{2,60}?:)\s+(?=\S)(.+)", item.plain)
+        is_other = not match or bool(item.cells or item.marker) or is_organisation(match[1])
+        return ("", "") if is_other or match is None else (match[1], match[2])
 
     def _fits(self, *, by_organisation: bool) -> bool:
         """Begin a group that goes on behind a note where the line needs one; tell whether the line fits."""

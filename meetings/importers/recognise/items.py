@@ -41,8 +41,9 @@ class Item:
 
     @property
     def heading(self) -> str:
-        """The text without inline Markdown, or nothing where it is too long for a heading or would lose an address."""
-        return self.plain if len(self.plain) <= LINE_LIMIT and "](" not in self.plain else ""
+        """The text without inline Markdown; nothing where it is too long, or has an address and nothing marks it."""
+        has_address = "](" in self.plain and self.form != Form.HEADING
+        return "" if has_address or len(self.plain) > LINE_LIMIT else self.plain
 
 
 def unmarked(text: str) -> str:
@@ -99,11 +100,11 @@ def split_at(text: str, limit: int) -> Iterator[str]:
     """Part a text into pieces of at most `limit` characters: at a sentence, else at a space, else inside a word."""
     start = 0
     while len(text) - start > limit:
-        piece = text[start : start + limit]
-        ends = [match.end() for match in _SENTENCE_END.finditer(piece)]
-        stop = next((end for end in reversed(ends) if end > limit // 4), 0) or piece.rfind(" ") + 1 or limit
+        piece = text[start : start + limit + 1]
+        ends = [match.end() - 1 for match in _SENTENCE_END.finditer(piece)]
+        stop = next((end for end in reversed(ends) if end > limit // 4), 0) or max(piece.rfind(" "), 0) or limit
         yield text[start : start + stop].strip()
-        start += stop
+        start += stop + (text[start + stop] == " ")
     rest = text[start:].strip()
     if rest:
         yield rest

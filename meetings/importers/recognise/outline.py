@@ -214,7 +214,7 @@ def _can_be_heading(item: Item) -> bool:
     is_other = any(pattern.match(text) for pattern in others) or bool(patterns.LEADERS.search(text))
     is_speaker = bool(_SPEAKER.match(text)) and not _TITLED.match(text) and not patterns.ALONE.match(text)
     begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'("
-    is_end = bool(re.search(r"[.:;,!)\]]$" if "(" not in text else r"[.:;,!]$", text))
+    is_end = bool(re.search(r"[.:;,!)\]]$" if "(" not in text else r"[.:;,!]$", text)) or text.endswith(("-", "–", "—"))
     return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not is_speaker
 
 

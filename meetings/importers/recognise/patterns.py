@@ -52,7 +52,7 @@ HEADING_WORD = re.compile(
     r"\b(?:welcome|opening|introductions?|agenda|approval|approve|minutes|reports?|updates?|review|discussion|adjourn\w*|"
     r"business|next|closing|closure|remarks|order|actions?|decisions?|budget|finances?|strategy|lunch|break|dinner|"
     r"election|vote|items?|matters|planning|work ?plan|overview|summary|presentation|statement|session|breakouts?|"
-    r"conclusions?|recommendations?|proposal|policy|programme|resolutions?|background|annex|appendix|questions?)\b",
+    r"conclusions?|recommendations?|proposal|policy|programme|resolutions?|background|contents|topics?|links|process|annex|appendix|questions?)\b",
     _I,
 )
 ALONE = re.compile(  # headings that begin a session even among breakouts

@@ -14,7 +14,7 @@ from meetings.lines import slug_of
 from meetings.textform.seats import split_role
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.?[’'\-]?)+[.,]?")
-_JOINTS = re.compile(r"\s+(?:\||–|—|-|\t)\s+|\s*[:;]\s+|,\s+|(?<=\w)\s*[–—]\s*(?=\w)")
+_JOINTS = re.compile(r"\s+(?:\||–|—|-|\t)\s+|;\s+|,\s+|(?<=\w)\s*[–—]\s*(?=\w)")
 _TITLE_BEFORE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Hon|H\.E|Amb|Eng|Sr|Sra|Mme|M)\.?")
 _REMOTE = re.compile(
     r"\b(?:phone|telephone|remote(?:ly)?|online|virtual(?:ly)?|zoom|dial(?:led|ed)?[- ]?in|video|skype|teams|webex)\b",
@@ -132,10 +132,15 @@ def _split(text: str) -> tuple[str, str, str, bool]:
 
 
 def _person(name: str, role: str, rest: str, *, in_seat: bool) -> Person | None:
+    if rest and not slug_of(rest):
+        return None
     if role and not rest and not in_seat and is_organisation(role) and not is_title(role) and not _REMOTE.search(role):
         return Person(name, "", role)
     if not rest:
         return Person(name, role)
+    first = rest.split(",")[0]
+    if "," in rest and len(first.split()) > 1 and is_name(first) and not is_title(rest):
+        return None  # a list of names, not a name and what it belongs to
     if in_seat or (is_title(rest) and not is_country(rest)):
         return Person(name, role, "", rest)
     inner, last = split_role(rest)

@@ -88,6 +88,8 @@ def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
         end += 1
     if not reader.has_words and not (is_last and end == len(items)):
         return None
+    if len(reader.unplaced) > 2 and len(reader.unplaced) > reader.people:
+        return None  # more lines would be run together in notes than are read; each stands as a paragraph instead
     groups = reader.finish()
     return Roster(start, end, heading, groups, tuple(reader.warnings), tuple(reader.unplaced)) if groups else None
 
@@ -117,6 +119,8 @@ def _stops(items: Sequence[Item], place: int, *, is_last: bool) -> bool:
     if label and is_group_label(label):
         return False
     if patterns.NUMBERED.match(text) or patterns.DAY_HEADING.match(text) or patterns.MOMENT.match(text):
+        return True
+    if patterns.CONTENTS.fullmatch(text):
         return True
     if _LABELLED.match(text) or patterns.LEADERS.search(text) or re.match(r"\d", item.marker):
         return True
