@@ -37,7 +37,9 @@ PASTED = "imported from a pasted text"
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(required=False, allow_empty_file=True, help_text="Word, Markdown, plain text or HTML.")
+    file = forms.FileField(
+        required=False, allow_empty_file=True, help_text="20 MB at most. What cannot be read is told, with the cure."
+    )
     text = forms.CharField(
         label="or text",
         required=False,
@@ -103,7 +105,7 @@ def page(request: HttpRequest, model_admin: ModelAdmin[Any]) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, model_admin: ModelAdmin[Any], form: ImportForm) -> HttpResponse:
-    context = {**_context(request, model_admin, "Import minutes"), "form": form}
+    context = {**_context(request, model_admin, "Import minutes"), "form": form, "has_file": bool(request.FILES)}
     return render(request, FORM, context, status=422 if form.errors else 200)
 
 
@@ -123,6 +125,7 @@ def _show(
         "attendees": sum(bool(attendee.name) for attendee in minutes.attendees()) if minutes else 0,
         "packed": packed if size <= carried.SIZE_LIMIT else "",
         "problem": problem,
+        "names_options": any(" --" in each.message for each in preview.diagnostics),
         "typed": typed,
     }
     is_refused = status == 200 and preview.plan.fate == Fate.REFUSE

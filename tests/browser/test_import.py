@@ -66,6 +66,6 @@ def test_without_scripts_what_is_shown_is_imported(portal: str, draft: Edition, 
         page.get_by_label("Import, and let the draft lose this").check()
         page.get_by_role("button", name="Import", exact=True).click()
         expect(page.locator(".messagelist")).to_contain_text("is imported, as a draft.")
-        expect(page.get_by_label("Text")).to_have_value(
+        expect(page.locator("textarea[name=text]")).to_have_value(
             dump(factories.small_minutes()).replace("* Point plain.\n", "Point other.\n\n")
         )

@@ -128,6 +128,7 @@ def test_a_file_and_a_text_are_one_too_many(desk: Client) -> None:
     page = desk.post(ADDRESS, {"text": "x", "file": SimpleUploadedFile("x.md", b"x")})
     assert page.status_code == 422
     assert "Give a file or a text, not both; take one of them out." in page.content.decode()
+    assert "and choose the file again" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -140,6 +141,14 @@ def test_a_file_that_holds_no_minutes_is_refused_with_the_reason(desk: Client, d
     assert page.context["packed"] == ""
     assert "Nothing can be imported. Line " in page.content.decode()
     assert ("title", "Kept title") in page.context["typed"]
+
+
+def test_the_cure_of_what_is_missing_is_a_field_of_the_form(desk: Client) -> None:
+    page = paste(desk, "The budget was discussed.")
+    assert page.status_code == 422
+    assert "such as --first-day, go back and fill in the field of that name." in page.content.decode()
+    facts = {"first_day": "2021-03-03", "body": "steering-committee"}
+    assert paste(desk, "The budget was discussed.", **facts).status_code == 200
 
 
 def test_a_file_of_more_than_twenty_megabytes_is_not_read(desk: Client) -> None:
