@@ -65,7 +65,7 @@ def is_labelled(text: str) -> bool:
     """Tell whether a line is itself a decision, by the label that it begins with."""
     label = _INLINE.match(text) or _SHOUTED.match(text)
     rest = _INLINE.sub("", text, count=1) if label else ""
-    return bool(label) and not _NOTHING.match(rest)
+    return bool(label) and not _NOTHING.match(rest) and not text.endswith("?")
 
 
 def is_disposition(text: str) -> bool:

@@ -21,6 +21,7 @@ _MOST_WORDS = 25
 _BEFORE_DATES = re.compile(r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from|of)?\s*$", re.IGNORECASE)
 _AFTER_DATES = re.compile(r"\s*(?:[|,:;–—•·]|\s-\s)\s*")
 _LABELLED_PLACE = re.compile(r"\b(?:place|venue|location|where)\s*:", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|e\.V|A\.C|S\.A|p\.m|a\.m)\.$")
 _TOWN = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}")
 _SEARCHED = 40  # blocks in which prose may state the day
 
@@ -62,9 +63,15 @@ def _head_lines(items: Sequence[Item]) -> Iterator[Item]:
         is_short = len(text.split()) <= _MOST_WORDS and bool(item.heading)
         is_prose = bool(patterns.SENTENCE_END.search(text)) and len(text.split()) > 8
         is_part = _begins_body(item)
-        if not is_short or is_prose or is_part or item.form in (Form.BULLET, Form.ROW):
+        if not is_short or is_prose or _ends_as_text(text) or is_part or item.form in (Form.BULLET, Form.ROW):
             return
         yield item
+
+
+def _ends_as_text(text: str) -> bool:
+    """Tell whether a short line ends like a sentence or like a label, as a title does not."""
+    is_sentence = text.endswith(".") and len(text.split()) > 2 and not _FIRM.search(text)
+    return text.endswith(":") or (is_sentence and not find_days(text))
 
 
 def _begins_body(item: Item) -> bool:

@@ -45,6 +45,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(r"[A-Z]\S+(?: \S+)+: [A-Z“]")
+_COLON_HEADING = re.compile(r"[A-Z][^.:;,]{2,50}:")
 _SPEAKER = re.compile(r"^[\w .'-]{1,30}: ")
 
 
@@ -94,6 +95,8 @@ def rank(items: Sequence[Item]) -> list[Rank]:
         was_counted |= ranks[place] == Rank.SESSION and any(
             place in each for each in (numbered, timed, counted, levels)
         )
+    if not any(ranks):
+        ranks = [Rank.SESSION if _is_titled(items, place, can) else Rank.NOTHING for place in range(len(items))]
     return _without_lists(items, ranks, {*levels, *numbered, *counted}, can)
 
 
@@ -213,6 +216,7 @@ def _can_be_heading(item: Item) -> bool:
     others = (patterns.MOMENT, patterns.REFERENCE, patterns.JUNK, patterns.DATE_LABEL, patterns.PLACE_LABEL)
     is_other = any(pattern.match(text) for pattern in others) or bool(patterns.LEADERS.search(text))
     is_speaker = bool(_SPEAKER.match(text)) and not _TITLED.match(text) and not patterns.ALONE.match(text)
+    text = text.rstrip(":") if item.is_bold else text
     begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'("
     is_end = bool(re.search(r"[.:;,!)\]]$" if "(" not in text else r"[.:;,!]$", text)) or text.endswith(("-", "–", "—"))
     return begins and not is_end and not is_other and not _LABEL.fullmatch(text) and not is_speaker
@@ -238,6 +242,16 @@ def _has_text_below(items: Sequence[Item], place: int, can: list[bool]) -> bool:
     if below[0].is_bullet or not can[place + 1] or _is_session_line(below[0]):
         return True
     return len(below) > 1 and (below[1].is_bullet or not can[place + 2])
+
+
+def _is_titled(items: Sequence[Item], place: int, can: list[bool]) -> bool:
+    """Tell whether a line such as `Finances:` is a heading, in a source that has no others."""
+    item = items[place]
+    is_short = item.form == Form.PARAGRAPH and bool(_COLON_HEADING.fullmatch(item.plain)) and bool(item.heading)
+    is_other = (
+        _LABEL.fullmatch(item.plain) or patterns.REFERENCE.match(item.plain) or patterns.ATTENDANCE.match(item.plain)
+    )
+    return is_short and not is_other and _has_text_below(items, place, can)
 
 
 def _without_lists(items: Sequence[Item], ranks: list[Rank], sure: set[int], can: list[bool]) -> list[Rank]:

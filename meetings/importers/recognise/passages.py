@@ -55,11 +55,13 @@ class Reader:
         self._lead = Lead.POINTS
         self._scope = Scope.UNSTATED
         self._awaits = False  # a decision, in the paragraph below its label
+        self._is_case = False  # a numbered heading, below which one word can dispose of the matter
         self.unplaced: list[Unplaced] = []
 
     def read(self, heading: str, items: Sequence[Item]) -> Content:
         """Read what stands below one heading."""
         self._begin(heading)
+        self._is_case = bool(re.match(r"\D{0,10}\d", heading))
         references, taken = ((), 0) if self._is_plain else read_papers(items)
         content = Content(references)
         for item in items[taken:]:
@@ -91,7 +93,7 @@ class Reader:
         if actions.is_actions_heading(text) and text.casefold() != "action":
             self._lead = Lead.ACTIONS
             return Passage(kind=Kind.NARRATIVE, text=item.text)
-        if decisions.is_labelled(text) or decisions.is_disposition(text):
+        if decisions.is_labelled(text) or (self._is_case and decisions.is_disposition(text)):
             return self._decision(item)
         if awaited and item.form == Form.PARAGRAPH and not text.endswith(":") and not decisions.is_nothing(text):
             return self._decision(item)

@@ -20,6 +20,12 @@ _REMOTE = re.compile(
     r"\b(?:phone|telephone|remote(?:ly)?|online|virtual(?:ly)?|zoom|dial(?:led|ed)?[- ]?in|video|skype|teams|webex)\b",
     re.I,
 )
+_NOBODY = re.compile(
+    r"(?:none|nil|nobody|no one|no|n/?a|not|tbc|tbd|various|all|everyone|others?|vacant|vacancy|unknown|apologies|"
+    r"regrets|see|as|same|every|both|the|this|there|approx\w*|about|several|many|some|total|quorum|excused|absent|"
+    r"present)\b",
+    re.IGNORECASE,
+)
 _MOST_SIGNS = 400
 NAMES_MOST = 6  # words
 
@@ -44,7 +50,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= NAMES_MOST or len(text) > 80 or not slug_of(text):
         return False
-    if patterns.HEADING_WORD.search(text) or is_country(text) or is_organisation(text):
+    if _NOBODY.match(text) or patterns.HEADING_WORD.search(text) or is_country(text) or is_organisation(text):
         return False
     good = all(_is_name_word(word) for word in words)
     return good and words[0][0].isupper() and words[-1].casefold() not in PARTICLES

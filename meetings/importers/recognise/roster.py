@@ -83,7 +83,7 @@ def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
     if rest:
         reader.read_list(rest, items[start])
     end = start + 1
-    while end < len(items) and not _stops(items, end, is_last=is_last):
+    while end < len(items) and not _stops(items, end, items[start].level, is_last=is_last):
         _take(reader, items, end)
         end += 1
     if not reader.has_words and not (is_last and end == len(items)):
@@ -102,8 +102,18 @@ def _take(reader: GroupReader, items: Sequence[Item], place: int) -> None:
         reader.begin(label, item.line, label)
         if rest:
             reader.read_list(rest, item)
+    elif below and _heads_people(item, below):
+        reader.begin(item.plain, item.line, item.plain)
     else:
         reader.read(item, below)
+
+
+def _heads_people(item: Item, below: Item) -> bool:
+    """Tell whether a line that is marked as a heading, or stands above bullets, heads a group of people."""
+    is_above_people = below.is_bullet and not below.marker and bool(read_person(below, frozenset(), in_seat=False))
+    is_above_bullets = is_above_people and item.form == Form.PARAGRAPH
+    is_marked = item.form == Form.HEADING or item.is_bold or is_above_bullets
+    return is_marked and not Labels.is_organisation_line(item) and not _is_prose(item.plain)
 
 
 def _known(items: Sequence[Item]) -> frozenset[str]:
@@ -111,7 +121,7 @@ def _known(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(item.cells[-1].casefold() for item in items if len(item.cells) > 1)
 
 
-def _stops(items: Sequence[Item], place: int, *, is_last: bool) -> bool:
+def _stops(items: Sequence[Item], place: int, level: int, *, is_last: bool) -> bool:
     """Tell whether something else than attendance begins here."""
     item = items[place]
     text = item.plain
@@ -125,7 +135,7 @@ def _stops(items: Sequence[Item], place: int, *, is_last: bool) -> bool:
     if _LABELLED.match(text) or patterns.LEADERS.search(text) or re.match(r"\d", item.marker):
         return True
     if item.form == Form.HEADING:
-        return not Labels.is_organisation_line(item) or patterns.HEADING_WORD.search(text) is not None
+        return item.level <= level or patterns.HEADING_WORD.search(text) is not None
     if _is_prose(text):
         return not (is_last or _OF_ATTENDANCE.search(text)) or len(text) > 600
     return _is_other_heading(items, place)
@@ -143,5 +153,19 @@ def _is_other_heading(items: Sequence[Item], place: int) -> bool:
     below = items[place + 1].plain if place + 1 < len(items) else ""
     if patterns.HEADING_WORD.search(item.plain) and not read_person(item, frozenset(), in_seat=True):
         return True
-    is_above_prose = _is_prose(below) and not _OF_ATTENDANCE.search(below)
-    return is_above_prose and not is_name(item.plain) and not read_person(item, frozenset(), in_seat=False)
+    person = read_person(item, frozenset(), in_seat=False)
+    is_above_bullets = place + 1 < len(items) and items[place + 1].is_bullet and not items[place + 1].marker
+    if _OF_ATTENDANCE.search(item.plain):
+        return False
+    if is_above_bullets and not read_person(items[place + 1], frozenset(), in_seat=False):
+        return True
+    if not _is_prose(below) or _OF_ATTENDANCE.search(below):
+        return False
+    is_alone = person is None or not (person.role or person.organisation or person.title)
+    return is_alone and not _ends_list(items, place)
+
+
+def _ends_list(items: Sequence[Item], place: int) -> bool:
+    """Tell whether a name stands close to the one above and apart from the text below, in a source that has lines."""
+    is_close = items[place].line - items[place - 1].line == 1
+    return is_close and items[place + 1].line - items[place].line > 1 and is_name(items[place].plain)
