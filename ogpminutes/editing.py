@@ -43,10 +43,12 @@ def claim(edition: Edition, seen: int, statuses: Collection[str] = DRAFT) -> Non
 
 def keep(edition: Edition, author: str, note: str = "", minutes: Minutes | None = None) -> Version:
     """Keep what the edition says now as the version that was claimed. `minutes` saves reading them again."""
-    text = text_of(edition, minutes)
-    note = note[:NOTE_LIMIT]
-    entry = audit.record(author, "saved", edition, version=edition.version, note=note, text=sealing.digest(text))
-    facts = {"number": edition.version, "text": text, "author": author, "note": note, "saved_at": entry.at}
+    return _keep(edition, edition.version, author, note[:NOTE_LIMIT], text_of(edition, minutes))
+
+
+def _keep(edition: Edition, number: int, author: str, note: str, text: str) -> Version:
+    entry = audit.record(author, "saved", edition, version=number, note=note, text=sealing.digest(text))
+    facts = {"number": number, "text": text, "author": author, "note": note, "saved_at": entry.at}
     return Version.objects.create(edition=edition, **facts)
 
 
@@ -111,8 +113,7 @@ def give_back(edition: Edition) -> None:
 def keep_what_stood(edition: Edition, seen: int) -> None:
     """Keep the version that a change starts from, where nobody did: a draft that no editor has saved yet."""
     if not edition.versions.filter(number=seen).exists():
-        text = text_of(edition)
-        Version.objects.create(edition=edition, number=seen, text=text, author="", note="as it was before")
+        _keep(edition, seen, "", "as it was before", text_of(edition))
 
 
 def demand_place(edition: Edition, minutes: Minutes) -> None:

@@ -60,6 +60,15 @@ def deeds() -> list[tuple[str, str]]:
 # Circulate and withdraw
 
 
+def test_a_withdrawn_draft_that_is_edited_is_as_the_log_says(draft: Edition, approver: User) -> None:
+    circulated(draft, approver)
+    publication.withdraw(draft, approver, 2, "A session is missing.")
+    editing.replace(draft, factories.small_minutes("other"), 3, "editor")
+    kept = Version.objects.order_by("number").values_list("number", "author")
+    assert list(kept) == [(1, "editor"), (3, ""), (4, "editor")]
+    assert list(verification.problems()) == []
+
+
 def test_circulating_shows_a_draft_until_a_day(draft: Edition, approver: User) -> None:
     publication.circulate(draft, approver, 1, soon())
     row = reread(draft)
