@@ -173,6 +173,7 @@ def take_over(comment: Comment, user: User, seen: int, text: str = "") -> None:
 def _reword(comment: Comment, passage: Passage, user: User, seen: int) -> None:
     edition = comment.edition
     editing.claim(edition, seen, OPEN_TO_STAFF)
+    editing.keep_what_stood(edition, seen)
     passage.text = comment.proposal
     passage.save(update_fields=["text", "folded"])
     try:

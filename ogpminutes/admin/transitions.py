@@ -16,6 +16,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from meetings import sealing
 from meetings.exporters.press import PrintingFailed
 from meetings.models import Edition
 from ogpminutes import correspondence, publication
@@ -68,6 +69,7 @@ class ContestedApprovalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
     )
     is_sure = forms.BooleanField(label="I have read what speaks against it.")
+    read = forms.CharField(widget=forms.HiddenInput, required=False)  # a fingerprint of what that was
 
 
 class AdoptionForm(forms.Form):
@@ -134,9 +136,13 @@ def approve(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> Http
     """One click where nothing speaks against it; else a page that asks again, and why."""
     edition = desk.find(request, pk)
     against = publication.obstacles(edition)
-    # The first click comes from the edition's page and brings no answers: it is no error to have none yet.
-    is_asked = bool(against) and "despite" not in request.POST
-    form = ContestedApprovalForm(None if is_asked else _typed(request)) if against else ApprovalForm(_typed(request))
+    # The first click comes from the edition's page and brings no answers: it is no error to have none yet. An answer
+    # to less than what speaks against it now, since somebody objected meanwhile, is asked for again.
+    read = sealing.digest("\n".join(against))
+    is_asked = request.POST.get("read") != read
+    typed = None if is_asked else _typed(request)
+    initial = {"read": read, "despite": request.POST.get("despite", "")}
+    form = ContestedApprovalForm(typed, initial=initial) if against else ApprovalForm(_typed(request))
     step = Step(
         "Approve",
         "Approve nevertheless" if against else "Approve and seal",

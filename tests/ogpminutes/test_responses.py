@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from meetings.models import Edition, LogEntry, Version
 from meetings.words import Capacity
@@ -309,6 +311,25 @@ def test_approving_despite_an_objection_takes_a_reason(edition: Edition) -> None
     assert (details["despite"], details["obstacles"]) == ("The Co-Chairs settled it.", 1)
 
 
+def test_an_objection_during_the_printing_is_not_overlooked(edition: Edition) -> None:
+    member, approver = factories.member(), factories.approver()
+    set_deadline(edition, today())
+    spoken: list[bool] = []
+
+    def speak_up(execute: Any, sql: str, *rest: Any) -> Any:
+        """Object as soon as the approval looks for the last seal, which it does after it asked what speaks against."""
+        if "meetings_seal" in sql and not spoken:
+            spoken.append(True)
+            responses.state(edition, member, 2, OBJECT, SECRET)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(speak_up), pytest.raises(publication.Refused) as caught:
+        publication.approve(edition, approver, 2, "Everybody has answered.")
+    said = "Member member objects. That came a moment ago. To approve nevertheless, say why."
+    assert str(caught.value) == said
+    assert Edition.objects.get(pk=edition.pk).status == "circulated"
+
+
 def test_approval_is_one_step_after_the_deadline(edition: Edition) -> None:
     responses.state(edition, factories.member(), 2, AGREE)
     set_deadline(edition, today() - timedelta(days=1))
@@ -329,6 +350,7 @@ def test_the_log_tells_the_deeds_without_the_words(edition: Edition) -> None:
         ("member", "commented"),
         ("editor", "comment answered"),
         ("member", "commented"),
+        ("", "saved"),  # the text that was circulated, which no editor has saved as that version
         ("editor", "saved"),
         ("editor", "comment taken-over"),
     ]

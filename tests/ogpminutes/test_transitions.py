@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Edition, LogEntry
-from ogpminutes import publication
+from ogpminutes import publication, responses
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,12 +111,25 @@ def test_approval_before_the_deadline_asks_twice_and_why(desk: Client, draft: Ed
     assert asked.status_code == 200
     assert "Members may respond until the end of" in asked.content.decode()
     assert state(draft) == "circulated"
-    assert take(desk, draft, "approve", despite="They all agreed.").status_code == 409
-    assert take(desk, draft, "approve", despite="", is_sure="on").status_code == 409
+    read = asked.context["step"].form["read"].value()
+    assert take(desk, draft, "approve", read=read, despite="They all agreed.").status_code == 409
+    assert take(desk, draft, "approve", read=read, despite="", is_sure="on").status_code == 409
     assert state(draft) == "circulated"
-    assert take(desk, draft, "approve", despite="They all agreed.", is_sure="on").status_code == 302
+    assert take(desk, draft, "approve", read=read, despite="They all agreed.", is_sure="on").status_code == 302
     assert state(draft) == "approved"
     assert "They all agreed." in LogEntry.objects.get(action="approved").details
+
+
+def test_a_reason_given_before_somebody_objected_is_asked_for_again(desk: Client, draft: Edition) -> None:
+    member = factories.member()
+    circulate(desk, draft)
+    read = take(desk, draft, "approve").context["step"].form["read"].value()
+    responses.state(draft, member, Edition.objects.get(pk=draft.pk).version, "objection", "Not so.")
+    page = take(desk, draft, "approve", read=read, despite="They all agreed.", is_sure="on")
+    assert page.status_code == 200
+    assert "Member member objects." in page.content.decode()
+    assert ">\nThey all agreed.</textarea>" in page.content.decode()
+    assert state(draft) == "circulated"
 
 
 def test_an_editor_cannot_approve_whatever_is_sent(client: Client, draft: Edition) -> None:
