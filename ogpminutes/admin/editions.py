@@ -89,14 +89,15 @@ class EditionAdmin(RecordAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
-            audit.record(name_of(desk.editor(request)), "deleted", obj)
             super().delete_model(request, obj)
+            audit.record(name_of(desk.editor(request)), "deleted", obj)  # last, since claiming it may log a version
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
-            for edition in queryset:
-                audit.record(name_of(desk.editor(request)), "deleted", edition)
+            gone = list(queryset)
             super().delete_queryset(request, queryset)
+            for edition in gone:
+                audit.record(name_of(desk.editor(request)), "deleted", edition)
 
     def facts_page(self, request: HttpRequest, model_admin: RecordAdmin, pk: int) -> HttpResponse:
         return self.changeform_view(request, str(pk))

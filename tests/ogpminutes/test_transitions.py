@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Edition, LogEntry
-from ogpminutes import publication, responses
+from ogpminutes import publication, responses, verification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,7 @@ def test_a_deleted_draft_is_logged(desk: Client, draft: Edition) -> None:
     desk.post(address(draft, "delete"), {"post": "yes", "seen": page.context["seen"]})
     assert not Edition.objects.exists()
     assert last_deed() == ("approver", "deleted")
+    assert list(verification.problems()) == []
 
 
 @pytest.mark.parametrize("step", ["circulate", "withdraw", "approve", "adopt", "amend"])
