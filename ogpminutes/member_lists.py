@@ -45,6 +45,11 @@ class Line:
     changes: tuple[str, ...] = ()
     error: str = ""
 
+    @property
+    def says(self) -> tuple[tuple[str, str], ...]:
+        """What is new, by the name of the fact."""
+        return tuple((name, str(getattr(self.member, name))) for name in self.changes)
+
 
 # Bytes to text
 

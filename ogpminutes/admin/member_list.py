@@ -60,7 +60,7 @@ def sent_text(request: HttpRequest) -> str:
 
 def plan(lines: list[Line]) -> str:
     """Give a fingerprint of what a list does, so that what is taken is what was previewed."""
-    return digest("\n".join(repr((line.number, line.email, line.is_new, line.changes, line.error)) for line in lines))
+    return digest("\n".join(repr((line.number, line.email, line.is_new, line.says, line.error)) for line in lines))
 
 
 def changed(lines: list[Line]) -> int:

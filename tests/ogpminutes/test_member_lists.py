@@ -184,11 +184,17 @@ def test_one_wrong_line_stops_the_list(desk: Client) -> None:
     assert not Member.objects.exists()
 
 
-def test_what_was_not_previewed_is_previewed_first(desk: Client) -> None:
+@pytest.mark.parametrize(("said", "forged"), [("ada@", "eve@"), ("Ada Łoś", "Eve"), ("2029", "2039")])
+def test_what_was_not_previewed_is_previewed_first(desk: Client, said: str, forged: str) -> None:
     shown = preview(desk, f"{HEAD}\n{ADA}\n")
-    answer = desk.post(IMPORT, {**hidden(shown), "text": f"{HEAD}\n{ADA.replace('ada@', 'eve@')}\n"})
+    answer = desk.post(IMPORT, {**hidden(shown), "text": f"{HEAD}\n{ADA.replace(said, forged)}\n"})
     assert "The members were changed since this preview was made." in answer.content.decode()
     assert not Member.objects.exists()
+
+
+def test_line_ends_that_a_browser_changes_change_nothing(desk: Client) -> None:
+    sent = hidden(preview(desk, f"{HEAD}\n{ADA}\n"))
+    assert desk.post(IMPORT, {**sent, "text": sent["text"].replace("\n", "\r\n")}).status_code == 302
 
 
 def test_a_list_that_is_pasted(desk: Client) -> None:

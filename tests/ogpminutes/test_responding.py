@@ -261,3 +261,24 @@ def test_after_the_deadline_nothing_is_asked(edition: Edition) -> None:
     assert "The time to respond ended on" in words(page)
     assert "<textarea" not in page.content.decode()
     assert navigation(page) == "Respond"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_the_database_as_often_for_many_comments(
+    edition: Edition, number: int, django_assert_num_queries: Any
+) -> None:
+    member = factories.member()
+    for _ in range(number):
+        responses.comment(edition, member, 2, SAID, "1.3", f"A {SAID}")
+    client = client_of(member)
+    client.get("/respond/")
+    with django_assert_num_queries(17):
+        client.get(PAGE)
+
+
+@pytest.mark.parametrize("words", ["x" * 1_000_000, "a\0b", "a\x01b"])
+def test_hostile_words_are_given_back(edition: Edition, words: str) -> None:
+    client = client_of(factories.member())
+    for sent in ({"text": words, "passage": ""}, {"proposal": words, "passage": "1.3"}):
+        answer = send(client, **sent)
+        assert answer.status_code == (302 if words == "a\x01b" and "text" in sent else 409)

@@ -174,3 +174,15 @@ def test_an_editor_may_not_approve(edition: Edition) -> None:
     assert str(caught.value).startswith("Your account may not approve minutes.")
     publication.approve(row, factories.approver(), 2)
     assert row.status == "approved"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_the_database_as_often_for_many(
+    edition: Edition, desk: Client, number: int, django_assert_num_queries: Any
+) -> None:
+    for place in range(number):
+        member = factories.member(f"member{place}")
+        responses.comment(edition, member, 2, WORD, "1.3", f"A {WORD}.")
+        responses.state(edition, member, 2, OBJECT, WORD)
+    with django_assert_num_queries(8):
+        desk.get(page(edition))
