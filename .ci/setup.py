@@ -214,9 +214,19 @@ def bundle_editor() -> None:
     if BUNDLE.exists() and stamp.exists() and stamp.read_text() == state:
         return
     say("bundling the editor")
-    program = NODE_MODULES / "esbuild" / "bin" / "esbuild"
-    run(node(), program, EDITOR / "main.js", *BUNDLING, f"--outfile={BUNDLE}")
+    run(bundler(), EDITOR / "main.js", *BUNDLING, f"--outfile={BUNDLE}")
     stamp.write_text(state)
+
+
+def bundler() -> Path:
+    """Give esbuild's program for this machine, which needs no Node.
+
+    `esbuild/bin/esbuild` is a script for Node, or this program, as npm was told to run the scripts of packages or not.
+    """
+    program = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), None)
+    if program is None:
+        raise Impossible("npm left out esbuild for this machine. Install it: npm ci --include=optional")
+    return program
 
 
 def editor_state() -> str:
