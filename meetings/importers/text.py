@@ -23,6 +23,7 @@ _COLUMN = re.compile(r"\t+ *| {3,}")
 _LABEL = re.compile(r"[\w .'()-]{1,40}:(?:\s|$)")
 _END = re.compile(r"[.!?:;][”\"’)*\]]*$")
 _OPEN = re.compile(r"(?:\b(?:of|the|and|a|an|in|to|for|with|by|on|or|at|from|that|which|as|is|are|was|were)|,|[-‐–])$")
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d*\s*$")
 _LONG = 45  # characters; a shorter line was not cut by a page break
 _SHORT = 25  # characters; a shorter line was not broken by the margin
 _WIDEST = 200  # characters; no page is wider
@@ -127,6 +128,8 @@ def _depth(line: Line, before: _Draft | None) -> int:
 def _continues(draft: _Draft, new: _Draft, line: Line, width: int) -> bool:
     """Tell whether a line goes on with the block before it."""
     if new.form == Form.BULLET or draft.cells or new.cells:
+        return False
+    if _LEADERS.search(draft.last) or _LEADERS.search(line.text):
         return False
     last, is_end = draft.last, bool(_END.search(draft.last))
     is_lower = line.text[:1].islower() and not _LABEL.match(line.text)

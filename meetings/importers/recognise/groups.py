@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"for absence|via \w+|only|in attendance|from)){0,2}\s*:?",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"(?:annex|appendix)(?: \w{1,4})?\s*[:.–-]\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:phone|telephone|remote(?:ly)?|online|on (?:the )?call|via \w+)\b", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|&)\s")
 
@@ -33,6 +34,9 @@ _AND = re.compile(r"\s(?:and|&)\s")
 def parted_label(item: Item) -> tuple[str, str]:
     """Part `Present: Ann, Bob` into label and list; a line that is no label gives ("", "")."""
     text = item.plain
+    annex = _ANNEX.match(text)
+    if annex:
+        return (text, "") if _LABEL.fullmatch(text[annex.end() :]) else ("", "")
     before, colon, after = text.partition(":")
     if item.form == Form.ROW or item.cells:
         return "", ""
@@ -42,8 +46,12 @@ def parted_label(item: Item) -> tuple[str, str]:
     return (text, "") if is_line and _LABEL.fullmatch(text) else ("", "")
 
 
+def without_annex(label: str) -> str:
+    return _ANNEX.sub("", label)
+
+
 def is_group_label(label: str) -> bool:
-    return bool(_LABEL.fullmatch(label))
+    return bool(_LABEL.fullmatch(without_annex(label)))
 
 
 class Labels:
@@ -92,6 +100,11 @@ class GroupReader:
     @property
     def has_words(self) -> bool:
         return any(group.heading or not group.is_empty for group in self._groups)
+
+    @property
+    def run_together(self) -> int:
+        """Count the lines that share the note of a group with one before them."""
+        return sum(max(len(group.notes) - 1, 0) for group in self._groups)
 
     @property
     def people(self) -> int:
@@ -148,7 +161,10 @@ class GroupReader:
 
     def read_list(self, text: str, item: Item) -> None:
         """Read the names behind a label; a list that cannot be parted stays as it is."""
-        if not self._read_names(text, item):
+        person = read_name(text, self._known, in_seat=bool(self._seat[0])) if text.count(",") == 1 else None
+        if person and is_organisation(person.organisation) and self._fits(by_organisation=bool(self._seat[0])):
+            self._add(person, item)
+        elif not self._read_names(text, item):
             self._note(replace(item, text=text), is_told=bool(_AND.search(text)))
 
     def _read_names(self, text: str, item: Item) -> bool:
@@ -156,17 +172,24 @@ class GroupReader:
         pieces = [piece for piece in split_list(text) if piece]
         if pieces and re.search(r"(?:\w{2}|\))\.$", pieces[-1]):
             pieces[-1] = pieces[-1][:-1]
-        found = [read_name(piece, self._known, in_seat=bool(self._seat[0])) for piece in pieces]
-        is_whole = (
-            ";" in text
-            or (len(pieces) == 1 and bool(item.plain != text))
-            or all(len(piece.split()) > 1 for piece in pieces)
-        )
+        found = [self._read_piece(piece) for piece in pieces]
+        has_words = all(" " in piece or is_organisation(piece) for piece in pieces)
+        is_mixed = ";" not in text and len({bool(person and person.name) for person in found}) > 1
+        if is_mixed:
+            return False  # “Ann Abel, Kenya” can be one or two
+        is_whole = ";" in text or has_words or (len(pieces) == 1 and item.plain != text)
         if not found or not all(found) or not is_whole or not self._fits(by_organisation=bool(self._seat[0])):
             return False
         for person in filter(None, found):
             self._add(person, item)
         return True
+
+    def _read_piece(self, piece: str) -> Person | None:
+        """Read one of a list of names; an organisation alone is a seat without a person."""
+        person = read_name(piece, self._known, in_seat=bool(self._seat[0]))
+        is_body = is_organisation(piece) and not is_title(piece) and len(piece.split()) <= 6 and piece[:1].isupper()
+        is_bare = is_body and not self._seat[0] and not re.search(r"[(),:;]|\s[-–—]\s", piece) and bool(slug_of(piece))
+        return Person("", organisation=piece) if person is None and is_bare else person
 
     # Seats
 
@@ -221,7 +244,9 @@ class GroupReader:
     def _parted_heading(item: Item) -> tuple[str, str]:
         """Part `Signatories: Ann Abel, Bob Cole`, where what stands before the colon is no organisation."""
         match = re.match(r"([^:–—(]{2,60}?:)\s+(?=\S)(.+)", item.plain)
-        is_other = not match or bool(item.cells or item.marker) or is_organisation(match[1])
+        is_other = (
+            not match or not match[1][0].isupper() or bool(item.cells or item.marker) or is_organisation(match[1])
+        )
         return ("", "") if is_other or match is None else (match[1], match[2])
 
     def _fits(self, *, by_organisation: bool) -> bool:

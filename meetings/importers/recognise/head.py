@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,8 @@ _AFTER_DATES = re.compile(r"\s*(?:[|,:;–—•·]|\s-\s)\s*")
 _LABELLED_PLACE = re.compile(r"\b(?:place|venue|location|where)\s*:", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|e\.V|A\.C|S\.A|p\.m|a\.m)\.$")
 _TOWN = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}")
+_MEETS = re.compile(r"\b(?:met|meets|meeting|held|convened|minutes|date|took place|session|call)\b", re.IGNORECASE)
+_NEAR = 4  # blocks at the top, where a date is most likely that of the meeting
 _SEARCHED = 40  # blocks in which prose may state the day
 
 
@@ -46,7 +48,7 @@ def read_head(items: Sequence[Item], facts: Facts, findings: Findings) -> Head |
     head = _of_several_meetings(lines, items, findings)
     if head:
         return _with_facts(head, items, facts, findings)
-    place = next((place for place, item in enumerate(lines) if find_days(item.plain)), None)
+    place = _place_of_dates(lines)
     head = _with_dates(lines, place, findings) if place is not None else None
     if head is None:
         days, printed = _days_elsewhere(items, facts, findings)
@@ -85,6 +87,16 @@ def _begins_body(item: Item) -> bool:
 
 
 # Heads that state the day
+
+
+def _place_of_dates(lines: list[Item]) -> int | None:
+    """Find the line with the days: the first, or else the first below the title where a day stands above it too."""
+    dated = [place for place, item in enumerate(lines) if find_days(item.plain)]
+    titled = next((place for place, item in enumerate(lines) if patterns.TITLE_WORD.search(item.plain)), 0)
+    below = [place for place in dated if place >= titled]
+    if dated and below and 0 < dated[0] < titled:
+        return below[0]
+    return dated[0] if dated else None
 
 
 def _with_dates(lines: list[Item], place: int, findings: Findings) -> Head | None:
@@ -142,6 +154,9 @@ def _dates_and_place(text: str, end: int) -> tuple[str, str]:
 
 def _publisher_and_title(lines: list[str]) -> tuple[str, str]:
     """The first of several lines names the publisher, unless it has words of a title or says that this is a draft."""
+    dated = [place for place, line in enumerate(lines) if find_days(line)]
+    if dated and 0 < dated[0] < len(lines) - 1:
+        return one_line(" ".join(lines[: dated[0] + 1])), one_line(" ".join(lines[dated[0] + 1 :]))
     first, *rest = lines
     if not rest or patterns.TITLE_WORD.search(first) or patterns.DRAFT.search(first):
         return "", one_line(" ".join(lines))
@@ -218,29 +233,42 @@ def _days_elsewhere(items: Sequence[Item], facts: Facts, findings: Findings) -> 
     """Find the days in what the person said, in the text, or in the name of the file."""
     if facts.first_day:
         return Days(0, 0, facts.first_day, facts.last_day or facts.first_day), ""
-    for item in items[:_SEARCHED]:
-        for days in find_days(item.plain)[:1]:
+    near, far = items[:_NEAR], items[_NEAR:_SEARCHED]
+    tries = (
+        lambda: _days_in_text([item for item in near if _MEETS.search(item.plain)], find_days, findings),
+        lambda: _days_in_name(facts, find_days(facts.name)[:1], findings),
+        lambda: _days_in_text(near, _months, findings),
+        lambda: _days_in_text(items[:_SEARCHED], find_days, findings),
+        lambda: _days_in_name(facts, _months(facts.name), findings),
+        lambda: _days_in_text(far, _months, findings),
+    )
+    return next((found for attempt in tries if (found := attempt())), (None, ""))
+
+
+def _months(text: str) -> list[Days]:
+    found = find_months(text)
+    return [found] if found else []
+
+
+def _days_in_text(
+    items: Sequence[Item], find: Callable[[str], list[Days]], findings: Findings
+) -> tuple[Days, str] | None:
+    for item in items:
+        for days in find(item.plain)[:1]:
             printed = item.plain[days.start : days.end]
             message = f"The days are taken from here, “{printed}”; check them, or give --first-day."
             findings.warn(item.line, message)
             _tell_days(days, item.line, findings)
             return days, printed
-    return _days_of_months(items, facts, findings)
+    return None
 
 
-def _days_of_months(items: Sequence[Item], facts: Facts, findings: Findings) -> tuple[Days | None, str]:
-    named = find_days(facts.name)
-    days = named[0] if named else find_months(facts.name)
-    if days:
-        findings.warn(1, f"The text states no date; the days are taken from the name of the file, {quote(facts.name)}.")
-        _tell_days(days, 1, findings)
-        return days, ""
-    for item in items[:_SEARCHED]:
-        found = find_months(item.plain)
-        if found:
-            _tell_days(found, item.line, findings)
-            return found, item.plain[found.start : found.end]
-    return None, ""
+def _days_in_name(facts: Facts, found: list[Days], findings: Findings) -> tuple[Days, str] | None:
+    if not found:
+        return None
+    findings.warn(1, f"The text states no date; the days are taken from the name of the file, {quote(facts.name)}.")
+    _tell_days(found[0], 1, findings)
+    return found[0], ""
 
 
 def _without_dates(lines: list[Item], items: Sequence[Item], days: Days, printed: str, findings: Findings) -> Head:

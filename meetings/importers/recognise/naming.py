@@ -14,7 +14,9 @@ _BODY = re.compile(
     r"(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|&)\s+)?){1,5}?"
     r"(?:Sub-?[Cc]ommittee|Committee|Board|Council|Commission|Assembly|Group|Panel|Forum|Team|Trust|Secretariat)\b"
 )
-_NOISE = re.compile(r"^(?:(?:draft|final|minutes|meeting|notes|of|the|record|full|joint|regular)\s+)+", re.IGNORECASE)
+_NOISE = re.compile(
+    r"^(?:(?:draft|final|minutes|meeting|notes|of|the|record|full|joint|regular|\d+(?:st|nd|rd|th))\s+)+", re.IGNORECASE
+)
 _NOISE_BEHIND = re.compile(r"(?:\s*\b(?:draft|final|minutes|meeting|meetings|notes))+$", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST = 50
@@ -30,7 +32,11 @@ def name_body(head: Head, facts: Facts, findings: Findings) -> tuple[str, str]:
         _, slug, name = max(named)
         return slug, name
     guess = _BODY.search(head.title) or _BODY.search(head.publisher)
-    name = _NOISE.sub("", guess[0]) if guess else head.publisher or _NOISE_BEHIND.sub("", _NOISE.sub("", head.title))
+    name = (
+        _NOISE.sub("", guess[0])
+        if guess
+        else head.publisher or _NOISE_BEHIND.sub("", _NOISE.sub("", head.title).partition(",")[0])
+    )
     slug = slug_of(name)[:_LONGEST].strip("-")
     slug = slug if _SLUG.fullmatch(slug) else "unknown-body"
     findings.warn(1, f"The body is guessed: “{slug}”; check it, or give --body.")

@@ -42,7 +42,9 @@ class Person:
 
     @property
     def is_remote(self) -> bool:
-        return bool(_REMOTE.search(self.role))
+        return bool(
+            _REMOTE.search(self.role) or (self.title.endswith(")") and _REMOTE.search(split_role(self.title)[1]))
+        )
 
 
 def is_name(text: str) -> bool:
@@ -160,7 +162,8 @@ def _without_joint(text: str, role: str, known: frozenset[str], *, in_seat: bool
     words = text.split()
     for place in range(2, min(len(words), NAMES_MOST + 1)):
         name, rest = " ".join(words[:place]), " ".join(words[place:])
-        if is_name(name) and _begins(rest, words[place], known, in_seat=in_seat):
+        own = [word for word in words[:place] if not _TITLE_BEFORE.fullmatch(word)]
+        if len(own) > 1 and is_name(name) and _begins(rest, words[place], known, in_seat=in_seat):
             is_known = rest.casefold() in known and not in_seat
             person = Person(name, role, rest) if is_known else _person(name, role, rest, in_seat=in_seat)
             return person and Person(person.name, person.role, person.organisation, person.title, f"{name} | {rest}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from meetings.importers.blocks import Form
 from meetings.importers.imported import Unplaced
 from meetings.importers.recognise import patterns
-from meetings.importers.recognise.groups import GroupReader, Labels, is_group_label, parted_label
+from meetings.importers.recognise.groups import GroupReader, Labels, is_group_label, parted_label, without_annex
 from meetings.importers.recognise.items import Item
 from meetings.importers.recognise.people import is_name, read_person
 from meetings.minutes import AttendanceGroup
@@ -72,7 +72,7 @@ def _is_start(item: Item) -> bool:
 
 def _is_general(item: Item) -> bool:
     label, _ = parted_label(item)
-    return item.form != Form.BULLET and bool(label) and bool(_GENERAL.fullmatch(label))
+    return item.form != Form.BULLET and bool(label) and bool(_GENERAL.fullmatch(without_annex(label)))
 
 
 def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
@@ -88,7 +88,7 @@ def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
         end += 1
     if not reader.has_words and not (is_last and end == len(items)):
         return None
-    if len(reader.unplaced) > 2 and len(reader.unplaced) > reader.people:
+    if reader.run_together > 2 and reader.run_together > reader.people:
         return None  # more lines would be run together in notes than are read; each stands as a paragraph instead
     groups = reader.finish()
     return Roster(start, end, heading, groups, tuple(reader.warnings), tuple(reader.unplaced)) if groups else None
@@ -134,6 +134,8 @@ def _stops(items: Sequence[Item], place: int, level: int, *, is_last: bool) -> b
         return True
     if _LABELLED.match(text) or patterns.LEADERS.search(text) or re.match(r"\d", item.marker):
         return True
+    if item.is_bullet and not is_last and not read_person(item, frozenset(), in_seat=True) and "," not in text:
+        return "?" not in text
     if item.form == Form.HEADING:
         return item.level <= level or patterns.HEADING_WORD.search(text) is not None
     if _is_prose(text):
