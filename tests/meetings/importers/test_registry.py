@@ -17,6 +17,8 @@ TEXT = """Minutes of the Board
 1. Budget
 The Board discussed the budget.
 """
+PASTE = "Copy its text and paste that, or open it in Word or Google Docs and save it as .docx."
+ANEW = "Open it in the program that wrote it, save it as a new .docx file, and import that."
 MARKDOWN = """# Minutes of the Board
 
 3 March 2021
@@ -63,13 +65,37 @@ def test_text_and_markdown_are_told_apart_by_name_or_by_look() -> None:
     ("data", "message"),
     [
         (b"", "The file is empty; give one that holds minutes."),
-        (b"%PDF-1.7", "This is a PDF; copy its text and paste that, or save the text as a .txt file."),
-        (b"{\\rtf1", "This is a Rich Text file; save it as plain text."),
-        (b"\xd0\xcf\x11\xe0\xa1", "This is a Word file of before 2007; save it as plain text."),
-        ("café".encode("cp1252"), "Byte 4 of the file is not UTF-8; save the file as UTF-8."),
+        (b"%PDF-1.7", f"This is a PDF. {PASTE}"),
+        (b"{\\rtf1", f"This is a Rich Text file. {PASTE}"),
+        (b"\xd0\xcf\x11\xe0\xa1", f"This is a Word file of before 2007, or one with a password. {PASTE}"),
+        (b"\x89PNG\r\n", "This is a picture. Give the text of the minutes."),
+        (b"caf\x81", "Byte 4 of the file is of no encoding that is known. Save the file as UTF-8, or paste its text."),
+        (b"PK\x03\x04 no zip", f"The file is damaged or not complete, as a zip file. {ANEW}"),
         (b"a" * (2 * 1024 * 1024 + 1), "The file has more than 2 MB; take out what is not minutes."),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_cure(data: bytes, message: str) -> None:
     found = read(data, Facts())
     assert (found.minutes, [each.message for each in found.diagnostics]) == (None, [message])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_are_told_by_their_marks_and_their_zeros(encoding: str) -> None:
+    text = TEXT.replace("Budget", "Budget of Gr\u00fcnbaum \u2013 \u201cyes\u201d")
+    assert headings(text.encode(encoding)) == ["1. Budget of Gr\u00fcnbaum \u2013 \u201cyes\u201d"]
+
+
+def test_what_western_windows_writes_is_read_openly() -> None:
+    found = read(TEXT.replace("Budget", "Budget \u2013 \u201cyes\u201d, Gr\u00fcnbaum").encode("cp1252"), Facts())
+    assert found.minutes is not None
+    assert found.minutes.sessions[0].heading == "1. Budget \u2013 \u201cyes\u201d, Gr\u00fcnbaum"
+    assert any("was read as Windows-1252" in each.message and each.line == 4 for each in found.diagnostics)
+
+
+def test_html_is_told_by_its_look_or_its_name() -> None:
+    page = (
+        "<h1>Minutes of the Board</h1><p>3 March 2021</p><h2>Budget</h2><p>The Board discussed the <b>budget</b>.</p>"
+    )
+    assert headings(page.encode()) == ["Budget"]
+    assert headings(f"<!DOCTYPE html><title>x</title>{page}".encode()) == ["Budget"]
+    assert headings(f"<section>{page}".encode(), "m.html") == ["Budget"]

@@ -1,0 +1,138 @@
+"""HTML of pages, Word and Google Docs: every word that is shown, in order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetings.importers.archives import Unreadable
+from meetings.importers.html import blocks
+from meetings.importers.imported import Facts
+from meetings.importers.registry import read
+
+
+def shown(text: str) -> list[tuple[Any, ...]]:
+    return [(block.form.value, block.level or block.depth, block.marker, block.text) for block in blocks(text)[0]]
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in blocks(text)[0]]
+
+
+def test_a_page() -> None:
+    page = """<!DOCTYPE html><html><head><title>no</title><style>p{}</style></head><body><script>no()</script>
+    <nav>Site</nav><h1>Minutes of the <em>Board</em></h1><p>The Board <b>approved</b>
+    the <a href="https://example.org/b">budget</a>.<br>And left.</p>
+    <ul><li>One<ul><li>Inner</li></ul></li><li><p>Two</p></li></ul>
+    <ol start="3"><li>Three</li><li>Four</li></ol><ol type="a"><li>Letter</li></ol>
+    <table><thead><tr><th>Name</th><th>Body</th></tr></thead><tr><td>Ada</td><td>Engine</td></tr></table>
+    loose words</body></html>"""
+    assert shown(page) == [
+        ("paragraph", 0, "", "Site"),
+        ("heading", 1, "", "Minutes of the *Board*"),
+        ("paragraph", 0, "", "The Board **approved** the [budget](https://example.org/b)."),
+        ("paragraph", 0, "", "And left."),
+        ("bullet", 0, "•", "One"),
+        ("bullet", 1, "•", "Inner"),
+        ("bullet", 0, "•", "Two"),
+        ("bullet", 0, "3.", "Three"),
+        ("bullet", 0, "4.", "Four"),
+        ("bullet", 0, "a.", "Letter"),
+        ("row", 0, "", "**Name** | **Body**"),
+        ("row", 0, "", "Ada | Engine"),
+        ("paragraph", 0, "", "loose words"),
+    ]
+
+
+def test_google_docs() -> None:
+    page = (
+        '<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span '
+        'style="font-weight:700">Budget</span></h2><p><span style="font-weight:400">Plain </span><span '
+        'style="font-weight:700">bold</span></p><ul><li aria-level="1"><p><span>Outer</span></p></li><ul><li '
+        'aria-level="2"><p>Inner</p></li></ul></ul><p>'
+        '<a href="https://www.google.com/url?q=https://example.org/x%3Fa%3D1&amp;sa=D">a '
+        "link</a></p></b>"
+    )
+    assert shown(page) == [
+        ("heading", 2, "", "Budget"),
+        ("paragraph", 0, "", "Plain **bold**"),
+        ("bullet", 0, "•", "Outer"),
+        ("bullet", 1, "•", "Inner"),
+        ("paragraph", 0, "", "[a link](https://example.org/x?a=1)"),
+    ]
+
+
+def test_word() -> None:
+    page = (
+        "<html xmlns:o='urn:x'><body><p class=MsoTitle>Minutes</p><p style='mso-outline-level:2'>Budget</p>"
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·"
+        "<span>   </span></span><![endif]>Outer<o:p></o:p></p><p style='mso-list:l0 level2 lfo1'><span style="
+        "'mso-list:Ignore'>o </span>Inner</p><p class=MsoNormal>&nbsp;</p><p>• typed</p></body></html>"
+    )
+    assert shown(page) == [
+        ("paragraph", 0, "", "Minutes"),
+        ("heading", 2, "", "Budget"),
+        ("bullet", 0, "", "Outer"),
+        ("bullet", 1, "", "Inner"),
+        ("bullet", 0, "•", "typed"),
+    ]
+
+
+def test_what_is_left_out_is_told() -> None:
+    found, told = blocks("<p>Kept <del>struck</del> <img alt='A chart'><span hidden>hidden</span></p>")
+    assert [block.text for block in found] == ["Kept"]
+    assert [each.message for each in told] == [
+        "Words that are struck out are left out: “struck”.",
+        "A picture (“A chart”) is left out; what it says has to be typed.",
+    ]
+
+
+def test_links_that_lead_nowhere_are_lost_ones() -> None:
+    page = "<p><a href='#x'>one</a> <a href='javascript:x'>two</a> <a href='mailto:a@b.c'>a@b.c</a> <a>four</a></p>"
+    assert texts(page) == ["[one](#) two a@b.c four"]
+
+
+def test_tables_of_layout_give_what_they_hold() -> None:
+    page = "<table><tr><td><h2>Budget</h2><p>One.</p><p>Two.</p></td><td>Side</td></tr><tr><td>Alone</td></tr></table>"
+    assert texts(page) == ["Budget", "One.", "Two.", "Side", "Alone"]
+
+
+TAGS = ["p", "b", "i", "ul", "li", "ol", "div", "td", "tr", "table", "h2", "span", "a", "br", "section"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+                          st.text("ab •-*1.", max_size=6)), max_size=30))  # fmt: skip
+def test_no_word_is_lost_or_moved(pieces: list[str]) -> None:
+    page = "x " + "".join(pieces)
+    assert letters("".join(texts(page))) == letters(re.sub("<[^>]*>", "", page))
+
+
+def letters(text: str) -> str:
+    return re.sub("[^abx]", "", text)
+
+
+@pytest.mark.parametrize("text", ["", "<", "\x00", "<!-- -->"])
+def test_what_holds_nothing_is_no_minutes(text: str) -> None:
+    found = read(text.encode(), Facts(name="x.html"))
+    assert found.minutes is None
+    assert [each.severity.value for each in found.diagnostics] == ["error"]
+
+
+def test_hostile_pages_are_read_in_bounded_time() -> None:
+    for page in ("<div>" * 10_000 + "deep words" + "</div>" * 10_000, "<ul><li>a" * 150):
+        with pytest.raises(Unreadable, match="nested deeper"):
+            blocks(page)
+    assert letters("".join(texts("<ul><li>a" * 110))) == "a" * 110
+    assert texts(f"<p>{'x' * 1_000_000}</p>") == ["x" * 1_000_000]
+    assert len(texts("<p>a</p>" * 50_000)) == 50_000
+
+
+def test_entities_and_sources_of_others_stay_outside() -> None:
+    page = '<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]><p>&e; words</p><iframe src="http://127.0.0.1:9/">'
+    found = read(page.encode(), Facts(name="x.html"))
+    assert "root:" not in str(found)
