@@ -52,7 +52,10 @@ def _load_december() -> None:
 
 def make_account(name: str, group: str) -> Account:
     password = environment.text("DEMO_PASSWORD") or secrets.token_urlsafe(12)
-    user = User.objects.create_user(name, password=password, is_staff=group in roles.STAFF)
+    address = (
+        f"{name}@example.org"  # a domain that belongs to nobody, so that letters can be looked at and reach nobody
+    )
+    user = User.objects.create_user(name, address, password, is_staff=group in roles.STAFF)
     user.groups.add(Group.objects.get(name=group))
     if group == roles.STEERING_COMMITTEE:
         Member.objects.create(user=user, name="A member", capacity=Capacity.CIVIL_SOCIETY)

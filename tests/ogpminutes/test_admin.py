@@ -16,11 +16,15 @@ from django.urls import reverse
 from attendees.models import Attendance, AttendanceGroup
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Body, Edition, FeedbackItem, Meeting, Passage, Reference, Session, Theme
+from ogpminutes import audit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [model for model in admin.site._registry if model._meta.app_label in ("meetings", "attendees", "decisions")]
+KEPT = ("LogEntry", "Seal")  # by the portal itself; staff read them
+RECORD = ("meetings", "attendees", "decisions")
+SHOWN = [model for model in admin.site._registry if model._meta.app_label in RECORD]
+MODELS = [model for model in SHOWN if model.__name__ not in KEPT]
 EDITION_ROWS = [Edition, Session, Passage, FeedbackItem, Reference, AttendanceGroup, Attendance, Decision, ActionItem]
 
 
@@ -250,3 +254,19 @@ def test_the_real_minutes_stay_within_the_field_limit(desk: Client) -> None:
             page = desk.get(address(model, "facts" if model is Edition else "change", row.pk))
             assert len(filled(page)) < 1000
     assert december.sessions.count() == 14
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_the_portal_keeps_is_read_and_never_written(desk: Client, draft: Edition, name: str) -> None:
+    factories.turn(draft, "approved")
+    audit.record("somebody", "tried", draft)
+    (model,) = (model for model in SHOWN if model.__name__ == name)
+    before = list(model._default_manager.values())
+    row = model._default_manager.first()
+    assert desk.get(address(model, "changelist")).status_code == 200
+    assert desk.get(address(model, "change", row.pk)).status_code == 200
+    assert desk.get(address(model, "changelist"), {"q": "%"}).status_code == 200
+    for page in (address(model, "change", row.pk), address(model, "add"), address(model, "delete", row.pk)):
+        assert desk.post(page, {"post": "yes", "actor": "forged"}).status_code == 403
+    desk.post(address(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+    assert list(model._default_manager.values()) == before
