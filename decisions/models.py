@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attendees.models import Organisation
-from decisions.querysets import ItemQuerySet
+from decisions.querysets import ActionItemQuerySet, DecisionQuerySet
 from meetings import minutes, words
 from meetings.fields import AddressField, LineField, PassageField
 from meetings.models import Body, Edition, Meeting, Passage
@@ -20,8 +20,6 @@ class Item(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="%(class)ss")
     number = models.CharField(max_length=5)
     position = models.PositiveSmallIntegerField(default=0, help_text="Place among the items of its passage.")
-
-    objects = ItemQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -52,6 +50,8 @@ class Decision(Item):
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="referred_decisions"
     )
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta(Item.Meta):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="a_decision_has_its_own_number"),
@@ -78,6 +78,8 @@ class ActionItem(Item):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="action_items"
     )
     due = models.DateField(null=True, blank=True)
+
+    objects = ActionItemQuerySet.as_manager()
 
     class Meta(Item.Meta):
         constraints = [

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from meetings.querysets import EditionRowQuerySet
 
 Row = TypeVar("Row", bound=models.Model)
+
+# The states of an update after which nothing is left to do, as `Update.State` names them.
+SETTLED = ("done", "condition-met", "condition-not-met", "dropped")
 
 
 class ItemQuerySet(EditionRowQuerySet[Row]):
@@ -36,3 +39,19 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
         updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager
         own = updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
         return self.annotate(state=Subquery(own.order_by("-day", "-pk").values("state")[:1]))
+
+
+class DecisionQuerySet(ItemQuerySet[Row]):
+    def still_open(self) -> Self:
+        """Decisions that left something to do, and of which no update says that it is settled.
+
+        What is left is a condition, a body that they were referred to, a deferral, or what an update calls open.
+        """
+        asks = ~Q(conditions="") | ~Q(referred_to="") | Q(outcome__in=("approved-with-conditions", "deferred"))
+        return self.with_state().filter(Q(state=None) & asks | ~Q(state=None) & ~Q(state__in=SETTLED))
+
+
+class ActionItemQuerySet(ItemQuerySet[Row]):
+    def still_open(self) -> Self:
+        """Action items of which no update says that they are settled."""
+        return self.with_state().filter(Q(state=None) | ~Q(state__in=SETTLED))
