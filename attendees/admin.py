@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from attendees.models import Membership, Organisation, Person
 
@@ -13,8 +16,15 @@ class TermInline(admin.TabularInline):
     autocomplete_fields = ["body", "organisation", "person"]
 
 
+class NamedAdmin(admin.ModelAdmin):
+    """Somebody whom minutes name. What ends the address stays; the name may be corrected."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(NamedAdmin):
     list_display = ["name", "kind", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "aliases", "folded"]
@@ -22,7 +32,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(NamedAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "aliases", "folded"]
     inlines = [TermInline]

@@ -88,7 +88,7 @@ class Entry:
 
     @property
     def address(self) -> str:
-        """Where it can be cited."""
+        """Where the register keeps it, whichever edition says it."""
         return f"{settings.PORTAL_ADDRESS}{self.item.get_absolute_url()}"
 
 

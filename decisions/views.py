@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from decisions import register
+from decisions import citing, register
 from decisions.models import ActionItem, Decision
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
@@ -28,7 +28,7 @@ def decisions_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     entry = register.find(request.user, Decision, reference, number)
-    return render(request, "decisions/decision.html", {"entry": entry})
+    return render(request, "decisions/decision.html", {"entry": entry, "offer": citing.offer_of(entry.item)})
 
 
 @require_safe
@@ -41,4 +41,4 @@ def actions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     entry = register.find(request.user, ActionItem, reference, number)
-    return render(request, "decisions/action.html", {"entry": entry})
+    return render(request, "decisions/action.html", {"entry": entry, "offer": citing.offer_of(entry.item)})

@@ -6,12 +6,15 @@ The rows of an edition are edited one floor up, in `ogpminutes.admin`, where the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
 
-from meetings.models import Body, Edition, Meeting, Region, Theme
+from meetings import uploads
+from meetings.models import Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
 
 
 class EditionLinks(admin.TabularInline):
@@ -50,6 +53,65 @@ admin.site.register(Region, VocabularyAdmin)
 admin.site.register(Theme, VocabularyAdmin)
 
 
+class PaperForm(forms.ModelForm):
+    """A new paper with its address or its file; of one that is there, the reason why it is withdrawn."""
+
+    upload = forms.FileField(
+        required=False,
+        label="or a file",
+        help_text=f"At most {uploads.SIZE_LIMIT // 1024**2} MB: {', '.join(uploads.TYPES)}.",
+        widget=forms.ClearableFileInput({"accept": uploads.ACCEPTED}),
+    )
+
+    class Meta:
+        model = Paper
+        fields = ("kind", "title", "url", "withdrawn")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.checked: uploads.Upload | None = None
+        for name in ("kind", "title", "url", "upload") if self.instance.pk else ("withdrawn",):
+            self.fields[name].disabled = True
+        if self.instance.withdrawn:
+            self.fields["withdrawn"].disabled = True
+
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        self.checked = uploads.check_upload(file) if file else None
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        is_read = not self.instance.pk and not self.errors
+        if is_read and bool(given.get("url")) == bool(given.get("upload")):
+            raise forms.ValidationError("Give the address of the paper, or a file: one of the two.")
+        return given
+
+    def save(self, commit: bool = True) -> Paper:
+        paper: Paper = self.instance
+        if self.checked:
+            paper.stored = uploads.keep(self.cleaned_data["upload"], self.checked, "papers")
+            for fact in ("name", "content_type", "size", "digest"):
+                setattr(paper, fact, getattr(self.checked, fact))
+        saved: Paper = super().save(commit)
+        return saved
+
+
+class PaperInline(admin.TabularInline):
+    """The packet and the papers of a meeting. One that is there is withdrawn, not taken away: its address stays."""
+
+    model = Paper
+    form = PaperForm
+    extra = 1
+    can_delete = False
+    fields = ("kind", "title", "url", "upload", "kept", "withdrawn")
+    readonly_fields = ("kept",)
+
+    @admin.display(description="kept file")
+    def kept(self, paper: Paper) -> str:
+        return f"{paper.name}, {paper.size:,} bytes" if paper.stored else "-"
+
+
 @admin.register(Body)
 class BodyAdmin(admin.ModelAdmin):
     list_display = ["name", "prefix", "parent", "starts_on", "ends_on"]
@@ -57,7 +119,12 @@ class BodyAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
     search_fields = ["name", "slug", "prefix"]
     autocomplete_fields = ["parent"]
-    prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Body | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Body | None = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ["name"]}
 
 
 @admin.register(Meeting)
@@ -68,4 +135,25 @@ class MeetingAdmin(admin.ModelAdmin):
     search_fields = ["slug", "body__name", "editions__title"]
     date_hierarchy = "first_day"
     autocomplete_fields = ["body"]
-    inlines = [EditionLinks]
+    inlines = [EditionLinks, PaperInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
+        """What published minutes name stays as it is."""
+        return ["body", "slug"] if obj and obj.editions.sealed().exists() else []
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
+        """Let the address that a meeting had lead to the one that it has now."""
+        super().save_model(request, obj, form, change)
+        FormerSlug.objects.filter(slug=obj.slug).delete()
+        if change and "slug" in form.changed_data:
+            FormerSlug.objects.update_or_create(slug=form.initial["slug"], defaults={"meeting": obj})
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Number new papers behind the last."""
+        if formset.model is Paper:
+            last = form.instance.papers.aggregate(last=Max("number"))["last"] or 0
+            for number, paper in enumerate(
+                (one.instance for one in formset.extra_forms if one.has_changed()), last + 1
+            ):
+                paper.number, paper.added_by = number, request.user
+        super().save_formset(request, form, formset, change)

@@ -41,6 +41,10 @@ class EditionQuerySet(models.QuerySet[Row]):
     def approved(self) -> Self:
         return self.filter(status="approved")
 
+    def sealed(self) -> Self:
+        """Approved editions, and those that were."""
+        return self.filter(status__in=PUBLIC)
+
     def circulated(self) -> Self:
         return self.filter(status="circulated")
 
@@ -102,9 +106,38 @@ class MeetingQuerySet(Slugged[Row]):
     def newest_first(self) -> Self:
         return self.order_by("-first_day", "-last_day", "slug")
 
+    def before(self, meeting: Any) -> Self:
+        """Earlier meetings of the same body, the nearest first. Of one day, the one whose slug comes first."""
+        same_day = Q(first_day=meeting.first_day, slug__lt=meeting.slug)
+        rows = self.filter(Q(first_day__lt=meeting.first_day) | same_day, body=meeting.body_id)
+        return rows.order_by("-first_day", "-slug")
+
+    def after(self, meeting: Any) -> Self:
+        """Later meetings of the same body, the nearest first."""
+        same_day = Q(first_day=meeting.first_day, slug__gt=meeting.slug)
+        rows = self.filter(Q(first_day__gt=meeting.first_day) | same_day, body=meeting.body_id)
+        return rows.order_by("first_day", "slug")
+
+    def formerly(self, slug: str) -> Self:
+        return self.filter(former_slugs__slug=slug)
+
     def _editions(self) -> Any:
         edition = self.model._meta.apps.get_model("meetings", "Edition")
         return edition._default_manager.filter(meeting=OuterRef("pk"))
+
+
+class PaperQuerySet(models.QuerySet[Row]):
+    """Papers of meetings, which whoever sees the meeting sees."""
+
+    def visible_to(self, user: Reader) -> Self:
+        meetings = self.model._meta.apps.get_model("meetings", "Meeting")._default_manager.visible_to(user)
+        return self.filter(meeting__in=meetings)
+
+    def of_meeting(self, slug: str) -> Self:
+        return self.filter(meeting__slug=slug)
+
+    def offered(self) -> Self:
+        return self.filter(withdrawn="")
 
 
 class SessionQuerySet(EditionRowQuerySet[Row]):

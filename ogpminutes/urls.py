@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
-from ogpminutes import browsing, changing, responding, verifying, views
+from ogpminutes import browsing, changing, citing, papers, responding, verifying, views
 from ogpminutes.sitemaps import SITEMAPS
+
+
+class PassageNumber(StringConverter):
+    """A passage as it is cited, `3D.6`; written small it means the same."""
+
+    regex = r"[A-Za-z0-9-]{1,20}\.[1-9][0-9]{0,4}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+
+register_converter(PassageNumber, "passage")
+EDITION = "meetings/<slug:slug>/editions/<int:number>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,9 +30,16 @@ urlpatterns = [
     re_path(r"^meetings/(?P<year>[12][0-9]{3})/$", views.meetings, name="meetings-year"),
     path("meetings/<slug:slug>/", views.minutes, name="minutes"),
     path("meetings/<slug:slug>/minutes.<slug:suffix>", views.minutes_file, name="minutes-file"),
-    path("meetings/<slug:slug>/editions/<int:number>/", views.minutes, name="edition"),
-    path("meetings/<slug:slug>/editions/<int:number>/minutes.<slug:suffix>", views.minutes_file, name="edition-file"),
-    path("meetings/<slug:slug>/editions/<int:number>/changes/", changing.changes, name="changes"),
+    path(EDITION, views.minutes, name="edition"),
+    path(f"{EDITION}minutes.<slug:suffix>", views.minutes_file, name="edition-file"),
+    path(f"{EDITION}changes/", changing.changes, name="changes"),
+    path(f"{EDITION}citation.<slug:suffix>", citing.edition_citation, name="edition-citation"),
+    path("meetings/<slug:slug>/passages/<passage:citation>/", citing.newest_passage, name="newest-passage"),
+    path(f"{EDITION}passages/<passage:citation>/", citing.passage, name="passage"),
+    path(
+        f"{EDITION}passages/<passage:citation>/citation.<slug:suffix>", citing.passage_citation, name="passage-citation"
+    ),
+    path("meetings/<slug:slug>/papers/<int:number>/", papers.paper, name="paper"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/seals.json", verifying.seals, name="seals"),
     path("browse/", browsing.browse, name="browse"),

@@ -17,6 +17,8 @@ from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
 from ogpminutes import front
 from ogpminutes.admin import answers
+from ogpminutes.beside import beside
+from ogpminutes.moving import new_address
 from ogpminutes.reading import open_edition
 from ogpminutes.vault import FileLost
 
@@ -36,7 +38,7 @@ def meetings(request: HttpRequest, year: str = "") -> HttpResponse:
 def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The newest edition that the reader may see, or a pinned one."""
     reading = open_edition(request.user, slug, number)
-    return render(request, "minutes/page.html", reading.context())
+    return render(request, "minutes/page.html", {**reading.context(), **beside(request.user, reading)})
 
 
 @require_safe
@@ -103,6 +105,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Lead on where the address is a former one."""
+    moved = new_address(request)
+    if moved:
+        return redirect(moved, permanent=True)
     return render(request, "errors/404.html", status=404)
 
 

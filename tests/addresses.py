@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from meetings.citations import STYLES
 from meetings.exporters.registry import FORMATS
 from meetings.minutes import Minutes
 
@@ -44,6 +46,7 @@ PAGES = (  # what a reader opens and a browser test looks at
     *(
         "verify",
         "changes",
+        "passage",
         "decisions",
         "decision",
         "actions",
@@ -70,6 +73,8 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
     meeting, edition = (minutes.meeting,), (minutes.meeting, number)
     people = {attendee.person for attendee in minutes.attendees() if attendee.person}
     organisations = {attendee.organisation_key for attendee in minutes.attendees() if attendee.organisation}
+    cited = [citation for session in minutes.all_sessions() for citation, _ in session.numbered()]
+    items = [one.number for one in (*minutes.decisions(), *minutes.actions())]
     tagged = [*minutes.all_sessions(), *minutes.passages()]
     return {
         **{name: [reverse(name)] for name in (*PLAIN, *LEAVING, *SIGN_IN, *ACCOUNT)},
@@ -81,6 +86,12 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "minutes": [reverse("minutes", args=meeting)],
         "edition": [reverse("edition", args=edition)],
         "changes": [reverse("changes", args=edition)],
+        "edition-citation": [reverse("edition-citation", args=[*edition, suffix]) for suffix in STYLES],
+        "newest-passage": [reverse("newest-passage", args=[*meeting, citation]) for citation in cited],
+        "passage": [reverse("passage", args=[*edition, citation]) for citation in cited],
+        "passage-citation": [reverse("passage-citation", args=[*edition, cited[0], suffix]) for suffix in STYLES],
+        "item-citation": [reverse("item-citation", args=[minutes.reference, *item]) for item in product(items, STYLES)],
+        "paper": [reverse("paper", args=[*meeting, number]) for number in (1, 2)],
         "verify": [reverse("verify"), *(f"{reverse('verify')}?{search}" for search in CHECKS)],
         "invitation": [reverse("invitation", args=["a-b"])],
         "respond": [reverse("respond", args=edition)],

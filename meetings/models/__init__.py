@@ -2,6 +2,7 @@
 
 from meetings.models.history import UnsavedText, Version
 from meetings.models.meeting import Edition, Meeting, spell_days
+from meetings.models.paper import FormerSlug, Paper
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
 from meetings.models.seal import LogEntry, Seal, SealedFile
 from meetings.models.vocabulary import Body, Region, Theme
@@ -10,8 +11,10 @@ __all__ = [
     "Body",
     "Edition",
     "FeedbackItem",
+    "FormerSlug",
     "LogEntry",
     "Meeting",
+    "Paper",
     "Passage",
     "Reference",
     "Region",

@@ -125,8 +125,8 @@ def test_a_decision_has_its_page(client: Client) -> None:
     assert "<dt>Condition</dt><dd>“condition word0”</dd>" in page
     assert "<dt>Referred to</dt><dd>Board of Directors</dd>" in page
     assert '<a href="/meetings/m-0/#1.4">Session 1: Session word0, passage 1.4</a>' in page
-    cited = "Minutes word0, 1 January 2020, decision SC-2020-01/D1 (passage 1.4, edition 1)."
-    assert f"Open Government Partnership, {cited} http://127.0.0.1:8000/decisions/SC-2020-01/D1/" in page
+    cited = "Minutes word0, 1 January 2020 (SC-2020-01), edition 1, decision SC-2020-01/D1, passage 1.4."
+    assert f"Open Government Partnership, {cited} http://127.0.0.1:8000/meetings/m-0/editions/1/#1.4" in page
     assert "What became of it" not in page
 
 

@@ -19,7 +19,16 @@ from tests.pagetext import all_of, by_id, text, tree
 pytestmark = pytest.mark.django_db
 Counting = Callable[[int], Any]
 
-LABELS = ("pil", "ref", "tags", "points__kind", "decision__head", "lost", "vh")  # what the portal adds to the record
+LABELS = (
+    "pil",
+    "ref",
+    "tags",
+    "points__kind",
+    "decision__head",
+    "lost",
+    "vh",
+    "citing",
+)  # what the portal adds to the record
 PAGE = "/meetings/march-2021/"
 
 
@@ -46,7 +55,7 @@ def test_the_page_says_every_word_of_the_source_in_order_and_no_other(client: Cl
     factories.december()
     root = get(client, "/meetings/december-2020/")
     said = []
-    for section in all_of(root, "section"):
+    for section in all_of(all_of(root, "article")[0], "section"):
         if section.get("id") in ("attendees", "cite"):
             continue
         for mark in all_of(section, "p", "kind"):
@@ -105,10 +114,13 @@ def test_all_links_within_the_page_lead_somewhere(client: Client) -> None:
 def test_feedback_and_decisions_are_told_apart_in_words(client: Client) -> None:
     publish(factories.small_minutes())
     root = get(client, PAGE)
-    assert text(by_id(root, "1.2")) == "Point 1.2 Point plain."
-    assert text(by_id(root, "1.3")) == "Feedback 1.3 Feedback plain. Regions: Europe Themes: Civic space"
+    assert text(by_id(root, "1.2")) == "Point 1.2 Point plain. Cite passage 1.2"
+    assert (
+        text(by_id(root, "1.3")) == "Feedback 1.3 Feedback plain. Cite passage 1.3 Regions: Europe Themes: Civic space"
+    )
     assert text(by_id(root, "1.4")) == (
-        "Decision SC-2021-03/D1 Approved with conditions Link to passage 1.4 Approved on condition plain."
+        "Decision SC-2021-03/D1 Approved with conditions Link to passage 1.4 Cite passage 1.4 "
+        "Approved on condition plain."
     )
     assert [text(label) for label in all_of(root, "p", "points__kind")] == ["Points", "Feedback", "Feedback"]
     assert "decision" in by_id(root, "1.4").get("class", "").split()
@@ -124,6 +136,7 @@ def test_labels_lead_to_the_register_and_to_browsing(client: Client) -> None:
     ]
     assert [link.get("href") for link in all_of(by_id(root, "1.3"), "a")] == [
         "#1.3",
+        "/meetings/march-2021/editions/1/passages/1.3/",
         "/browse/?region=europe",
         "/browse/?theme=civic-space",
     ]
@@ -145,8 +158,8 @@ def test_lost_addresses_are_said_once_a_line_and_make_no_link(client: Client) ->
         "References: One, Two (addresses lost)",
     ]
     assert [link.get("href") for link in all_of(by_id(root, "session-1"), "a")] == ["https://example.org/"]
-    assert text(by_id(root, "2.1")) == "See the packet (address lost). Link to passage 2.1"
-    assert [link.get("href") for link in all_of(by_id(root, "2.1"), "a")] == ["#2.1"]
+    assert text(by_id(root, "2.1")) == "See the packet (address lost). Link to passage 2.1 Cite passage 2.1"
+    assert [link.get("href") for link in all_of(by_id(root, "2.1"), "a", "pil")] == ["#2.1"]
 
 
 def test_attendees_stand_in_their_groups(client: Client) -> None:
@@ -176,6 +189,7 @@ def test_cite_gives_the_pinned_address_and_the_files(client: Client) -> None:
         "http://127.0.0.1:8000/meetings/march-2021/editions/1/"
     )
     assert [link.get("href") for link in all_of(cite, "a")] == [
+        *(f"/meetings/march-2021/editions/1/citation.{suffix}" for suffix in ("bib", "json")),
         f"http://127.0.0.1:8000/verify/?seal={Seal.objects.get().value}",
         *(f"/meetings/march-2021/editions/1/minutes.{suffix}" for suffix in ("pdf", "md", "json")),
     ]
@@ -200,18 +214,20 @@ def test_attendees_that_stand_first_in_the_minutes_stand_first_on_the_page(clien
     assert '<code id="citation">Minutes plain, 3 March 2021' in record
 
 
-def test_a_draft_costs_thirteen_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
+def test_a_draft_costs_eighteen_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
     factories.december("draft")
     factories.edition(factories.small_minutes(), "draft")
     client.force_login(factories.editor())
     for address in ("/meetings/december-2020/", PAGE, "/meetings/december-2020/editions/1/"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(18):
             client.get(address)
 
 
-def test_what_is_sealed_costs_two_queries(client: Client, django_assert_num_queries: Counting) -> None:
+def test_what_is_sealed_costs_two_queries_and_what_stands_beside_it_five(
+    client: Client, django_assert_num_queries: Counting
+) -> None:
     factories.december()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(7):
         client.get("/meetings/december-2020/")
 
 
