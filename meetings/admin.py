@@ -97,14 +97,14 @@ class PaperForm(forms.ModelForm):
         return saved
 
 
-class PaperInline(admin.TabularInline):
+class PaperInline(admin.StackedInline):
     """The packet and the papers of a meeting. One that is there is withdrawn, not taken away: its address stays."""
 
     model = Paper
     form = PaperForm
     extra = 1
     can_delete = False
-    fields = ("kind", "title", "url", "upload", "kept", "withdrawn")
+    fields = (("kind", "title"), ("url", "upload"), ("kept", "withdrawn"))
     readonly_fields = ("kept",)
 
     @admin.display(description="kept file")

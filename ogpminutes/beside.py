@@ -54,11 +54,13 @@ def beside(user: Reader, reading: Reading) -> dict[str, Any]:
 
 def _open_items(user: Reader, reading: Reading) -> dict[str, Any]:
     """Give what these minutes decided and asked for that no update settles."""
-    decisions, actions = (
-        model.objects.current_for(user).of_edition(reading.edition).still_open().with_passage().newest_first()
-        for model in (Decision, ActionItem)
-    )
-    return {"open_decisions": list(decisions), "open_actions": promises(actions)}
+    edition = reading.edition
+    decisions = Decision.objects.current_for(user).of_edition(edition).still_open()
+    actions = ActionItem.objects.current_for(user).of_edition(edition).still_open()
+    return {
+        "open_decisions": list(decisions.with_passage().newest_first()),
+        "open_actions": promises(actions.with_passage().newest_first()),
+    }
 
 
 def _renumbered(user: Reader, reading: Reading) -> list[Renumbered]:
