@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser, User
 from django.core.mail import EmailMessage
+from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from ogpminutes import correspondence
 from ogpminutes.models import Member
 
 NAME = "Steering Committee Minutes"
+LONGEST_LOGIN = 254  # characters of an address; SQLite fails on a comparison with 50,000
 
 
 def member_of(user: AbstractBaseUser | AnonymousUser) -> Member | None:
@@ -89,8 +91,9 @@ class SignInForm(LoginForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["login"].label = "User name or e-mail address"
-        self.fields["login"].max_length = 254
-        self.fields["login"].widget.attrs = {"autocomplete": "username", "maxlength": "254"}
+        # Not by the field's `max_length`: it counts when the field is made, and allauth makes this one.
+        self.fields["login"].validators.append(MaxLengthValidator(LONGEST_LOGIN))
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "maxlength": str(LONGEST_LOGIN)}
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields["password"].help_text = ""
 

@@ -26,6 +26,7 @@ from ogpminutes.reading import Reading, open_edition
 from ogpminutes.review_page import Desk
 
 SIGNED_OUT = "You are signed out, so what you wrote was not kept."
+EXPIRED = "The form is too old to be taken, because you signed in or out since. What you wrote was not kept."
 GONE = "Nothing is circulated at this address now, so what you wrote was not kept."
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from meetings.canonical import json_schema
 from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
-from ogpminutes import front
+from ogpminutes import front, responding
 from ogpminutes.admin import answers
 from ogpminutes.beside import beside
 from ogpminutes.moving import new_address
@@ -101,6 +101,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its token: the session ended, or another site sent it."""
     if answers.is_at_the_desk(request):
         return answers.refuse(request, 403, answers.EXPIRED, signed_in=request.user.is_authenticated)
+    if request.path.startswith(reverse("drafts")):
+        return responding.give_back(request, responding.EXPIRED, 403)
     return render(request, "errors/403.html", status=403)
 
 

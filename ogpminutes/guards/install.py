@@ -12,6 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from ogpminutes.guards.rules import Rule, rules
 
 PREFIX = "keep_"
+# Where a guard of PostgreSQL looks for tables: ours, before what a session puts under the same name for itself.
+PATH = "public, pg_temp"
 EVENTS = ("insert", "update", "delete")
 
 
@@ -26,6 +28,8 @@ class Trigger:
 
 def install() -> list[str]:
     """Put every trigger in place that is missing or differs; give their names."""
+    if not _has_all_tables():
+        return []  # on the way from or to an empty database: there is nothing to keep yet
     absent = missing()
     with transaction.atomic(), connection.cursor() as cursor:
         for trigger in _wanted():
@@ -36,7 +40,7 @@ def install() -> list[str]:
 
 
 def missing() -> list[str]:
-    """Name the triggers that are not there, are switched off, or are not what they should be."""
+    """Name the triggers that are not there, are switched off, or are not what they should be; of lost tables, all."""
     present = _present()
     return [trigger.name for trigger in _wanted() if present.get(trigger.name) != _body(trigger)]
 
@@ -49,11 +53,11 @@ def lift() -> None:
 
 
 def _wanted() -> list[Trigger]:
-    existing = set(connection.introspection.table_names())
-    wanted = [rule for rule in rules(_same()) if rule.table in existing]
-    if len(wanted) < len(rules(_same())):
-        return []  # on the way from or to an empty database: there is nothing to keep yet
-    return [trigger for rule in wanted for trigger in _triggers(rule)]
+    return [trigger for rule in rules(_same()) for trigger in _triggers(rule)]
+
+
+def _has_all_tables() -> bool:
+    return {rule.table for rule in rules(_same())} <= set(connection.introspection.table_names())
 
 
 def _is_postgresql() -> bool:
@@ -101,7 +105,7 @@ def _statement(rule: Rule, name: str, event: str, condition: str) -> str:
         refusal = f"IF {condition} THEN {refusal} END IF;"
     result = "OLD" if event == "DELETE" else "NEW" if condition else "NULL"
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {PATH} AS $guard$\n"
         f"BEGIN {refusal} RETURN {result}; END $guard$"
     )
 
@@ -111,15 +115,18 @@ def _replacing(trigger: Trigger) -> list[str]:
     dropping = _drop(trigger.table, trigger.name)
     if not _is_postgresql():
         return [dropping, trigger.statement]
+    always = f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}"
+    return [trigger.statement, dropping, _calling(trigger), always]
+
+
+def _calling(trigger: Trigger) -> str:
+    """Give the statement by which PostgreSQL calls the function of a trigger, in the words in which it tells of it."""
     event = trigger.name.rsplit("_", 1)[1].upper()
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-    return [
-        trigger.statement,
-        dropping,
+    return (
         f"CREATE TRIGGER {trigger.name} BEFORE {event} ON {trigger.table} "
-        f"FOR EACH {each} EXECUTE FUNCTION {trigger.name}()",
-        f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}",
-    ]
+        f"FOR EACH {each} EXECUTE FUNCTION {trigger.name}()"
+    )
 
 
 def _drop(table: str, name: str) -> str:
@@ -130,7 +137,7 @@ def _body(trigger: Trigger) -> str:
     """Give of a trigger what the database tells of it."""
     if not _is_postgresql():
         return trigger.statement
-    return trigger.statement.split("$guard$")[1]
+    return f"{_calling(trigger)} search_path={PATH} {trigger.statement.split('$guard$')[1]}"
 
 
 def _present() -> dict[str, str]:
@@ -152,7 +159,8 @@ def _ask(query: str) -> list[Any]:
 _PRESENT = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
     "postgresql": (
-        "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "SELECT t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid, true), array_to_string(p.proconfig, ' '), p.prosrc) "
+        "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
         "WHERE t.tgenabled = 'A' AND p.proname = t.tgname AND t.tgname LIKE %s "
         "AND t.tgrelid = to_regclass(substring(t.tgname from 'keep_(.*)_[a-z]+$'))"
     ),

@@ -121,13 +121,15 @@ def _edition(same: Same) -> Rule:
     unchanged = " AND ".join(f"OLD.{column} {same} NEW.{column}" for column in others)
     superseding = f"(OLD.status = 'approved' AND NEW.status = 'superseded' AND {unchanged})"
     sealed = f"EXISTS (SELECT 1 FROM {_table(Seal)} s WHERE s.edition_id = NEW.id)"
+    # REPLACE would delete the approved edition that stands: a meeting has one.
+    beside = f"EXISTS (SELECT 1 FROM {_table(Edition)} o WHERE o.meeting_id = NEW.meeting_id AND o.status = 'approved')"
     return Rule(
         Edition,
         f"{{row}}.status IN {KEPT}",
         APPROVED,
         insert=f"NEW.status IN {KEPT}",
-        update=f"(OLD.status IN {KEPT} AND NOT {superseding})"
-        f" OR (OLD.status NOT IN {KEPT} AND (NEW.status = 'superseded' OR (NEW.status = 'approved' AND NOT {sealed})))",
+        update=f"(OLD.status IN {KEPT} AND NOT {superseding}) OR (OLD.status NOT IN {KEPT} AND ("
+        f"NEW.status = 'superseded' OR (NEW.status = 'approved' AND ({beside} OR NOT {sealed}))))",
     )
 
 

@@ -100,3 +100,18 @@ def test_the_second_step_page_is_accessible(portal: str, opened: Open) -> None:
         assert violations(page) == []
         page.get_by_role("button", name="Use a passkey").click()
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_a_passkey_at_an_address_without_a_name_says_where_it_works(portal: str, opened: Open) -> None:
+    factories.editor()
+    bare = portal.replace("localhost", "127.0.0.1")
+    with opened() as page:
+        virtual_key(page)
+        sign_in(page, bare, "editor")
+        page.goto(f"{bare}/account/passkeys/new/")
+        confirm(page)
+        page.get_by_label("Name").fill("Work laptop")
+        page.get_by_role("button", name="Add").click()
+        note = page.get_by_role("alert")
+        expect(note).to_contain_text("Passkeys do not work at 127.0.0.1:")
+        expect(note).to_contain_text("Open the portal by its name (localhost on your own machine)")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from meetings.models import Edition
+from meetings.models import Body, Edition
 from ogpminutes import guards, verification
 from tests import factories
 
@@ -32,6 +32,8 @@ ATTACKS = [
     "ALTER TABLE meetings_passage ALTER COLUMN text TYPE text USING 'Forged.'",
     "MERGE INTO meetings_passage p USING meetings_passage q ON p.id = q.id "
     "WHEN MATCHED THEN UPDATE SET text = 'Forged.'",
+    "CREATE TEMPORARY TABLE meetings_edition AS SELECT * FROM meetings_edition WHERE false; "
+    "UPDATE meetings_passage SET text = 'Forged.'",
     "INSERT INTO django_migrations (app, name, applied) VALUES ('meetings', '0099', now())",
     "CREATE TABLE forged (id int)",
 ]
@@ -89,6 +91,10 @@ if connection.vendor == "postgresql":  # SQLite has no roles: tests/ogpminutes/t
         said = attempt(statement)
         assert any(word in said for word in ("is approved", "permission denied", "must be owner")), said
         assert [*guards.missing(), *verification.problems()] == NO_FILES_OR_LOG
+
+    def test_the_server_loads_what_a_new_portal_begins_with(server: None) -> None:
+        factories.vocabulary()
+        assert Body.objects.filter(slug="steering-committee").count() == 1
 
     def test_the_server_can_do_its_work(server: None) -> None:
         factories.edition(factories.small_minutes(), "approved")

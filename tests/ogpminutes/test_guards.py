@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,18 @@ NAMED_BY_IT: dict[Any, str] = {
     Theme: "civic-space",
 }
 APPENDED: list[Any] = [Seal, SealedFile, LogEntry, Update]
+
+
+@pytest.fixture(autouse=True)
+def _as_any_program_opens_the_file() -> Iterator[None]:
+    """SQLite deletes what REPLACE pushes aside without asking a trigger, unless a connection wants it as ours does."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers = OFF")
+        yield
+        cursor.execute("PRAGMA recursive_triggers = ON")
 
 
 @pytest.fixture(autouse=True)
@@ -210,6 +223,36 @@ def test_no_row_takes_the_place_of_a_kept_one(model: Any) -> None:
     assert rows(model) == before
 
 
+def test_a_forged_seal_lets_no_draft_push_the_approved_edition_aside() -> None:
+    """A meeting has one approved edition: REPLACE would delete it for another one that turns approved."""
+    approved = Edition.objects.get(status="approved")
+    forged = archive.write(factories.small_minutes(), "A reason.")
+    seals.affix(forged, seals.prove(forged, factories.small_minutes(), None), {})
+    way = "UPDATE" if connection.vendor == "postgresql" else "UPDATE OR REPLACE"
+    assert refused(f"{way} meetings_edition SET status = 'approved' WHERE id = %s", forged.pk)
+    assert list(Edition.objects.of_meeting("march-2021").order_by("pk").values_list("pk", "status")) == [
+        (approved.pk, "approved"),
+        (forged.pk, "draft"),
+    ]
+
+
+@pytest.mark.parametrize("model", [Passage, Seal, LogEntry], ids=table)
+def test_a_session_s_own_tables_do_not_stand_in_for_the_record(model: Any) -> None:
+    """Anybody may make temporary tables, and PostgreSQL looks at them first unless it is told not to."""
+    for name in ("meetings_edition", "meetings_session", table(model)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {name} WHERE 1 = 0")
+    place = "public" if connection.vendor == "postgresql" else "main"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MIN(id) FROM {place}.{table(model)}")
+        ((first,),) = cursor.fetchall()
+    column = {Passage: "text", Seal: "record", LogEntry: "details"}[model]
+    assert refused(f"UPDATE {place}.{table(model)} SET {column} = 'forged' WHERE id = %s", first)
+    with connection.cursor() as cursor:
+        for name in ("meetings_edition", "meetings_session", table(model)):
+            cursor.execute(f"DROP TABLE {'pg_temp' if place == 'public' else 'temp'}.{name}")
+
+
 @pytest.mark.parametrize("name", ["keep_meetings_passage_update", "keep_meetings_seal_delete"])
 def test_a_missing_guard_is_named_and_put_back(name: str) -> None:
     assert guards.missing() == []
@@ -226,14 +269,50 @@ def drop(name: str) -> None:
         cursor.execute(f"DROP TRIGGER {name}{on}")
 
 
-def test_a_guard_that_was_made_harmless_is_named() -> None:
-    name = "keep_meetings_passage_update"
+WEAK = "keep_meetings_passage_update"
+
+
+def weakened(how: str) -> list[str]:
+    """Give the statements by which the owner of the tables makes a guard again so that it keeps nothing."""
+    if connection.vendor != "postgresql":
+        return [
+            f"DROP TRIGGER {WEAK}",
+            f"CREATE TRIGGER {WEAK} {how} ON meetings_passage BEGIN SELECT RAISE(ABORT, ''); END",
+        ]
+    if how.startswith("ALTER"):
+        return [how]
+    made = f"CREATE TRIGGER {WEAK} {how} EXECUTE FUNCTION {WEAK}()"
+    always = f"ALTER TABLE {how.split()[how.split().index('ON') + 1]} ENABLE ALWAYS TRIGGER {WEAK}"
+    return [f"DROP TRIGGER {WEAK} ON meetings_passage", made, always]
+
+
+HARMLESS = {
+    "sqlite": ["BEFORE INSERT", "BEFORE UPDATE OF number"],
+    "postgresql": [
+        f"ALTER TABLE meetings_passage DISABLE TRIGGER {WEAK}",
+        f"ALTER TABLE meetings_passage ENABLE TRIGGER {WEAK}",
+        f"ALTER FUNCTION {WEAK}() SET search_path = pg_temp, public",
+        f"ALTER FUNCTION {WEAK}() RESET search_path",
+        "BEFORE UPDATE ON meetings_passage FOR EACH ROW WHEN (false)",
+        "BEFORE UPDATE OF number ON meetings_passage FOR EACH ROW",
+        "BEFORE INSERT ON meetings_passage FOR EACH ROW",
+        "BEFORE UPDATE ON meetings_passage FOR EACH STATEMENT",
+        "BEFORE UPDATE ON meetings_session FOR EACH ROW",
+    ],
+}
+
+
+@pytest.mark.parametrize("how", HARMLESS[connection.vendor])
+def test_a_guard_that_was_made_harmless_is_named(how: str) -> None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE meetings_passage DISABLE TRIGGER {name}")
-        else:
-            cursor.execute(f"DROP TRIGGER {name}")
-            cursor.execute(
-                f"CREATE TRIGGER {name} BEFORE UPDATE ON meetings_passage WHEN 1 = 0 BEGIN SELECT RAISE(ABORT, ''); END"
-            )
-    assert guards.missing() == [name]
+        for statement in weakened(how):
+            cursor.execute(statement)
+    assert guards.missing() == [WEAK]
+
+
+def test_the_guards_of_a_table_that_is_gone_are_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE decisions_update")
+    assert [name for name in guards.missing() if "decisions_update" not in name] == []
+    assert "keep_decisions_update_delete" in guards.missing()
+    assert guards.install() == []

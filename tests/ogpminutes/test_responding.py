@@ -215,6 +215,21 @@ def test_observers_cannot_forge_a_stance(edition: Edition) -> None:
     assert not Stance.objects.exists()
 
 
+def test_what_was_typed_into_a_form_that_is_too_old_is_given_back(edition: Edition) -> None:
+    """Its token went when the member signed in again, in another tab."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.member())
+    answer = send(client, text=SAID, passage="1.3")
+    assert answer.status_code == 403
+    assert alert(answer) == [
+        "The form is too old to be taken, because you signed in or out since. What you wrote was not kept. "
+        "Copy it from here."
+    ]
+    assert [text(each) for each in all_of(tree(answer), "textarea")] == [SAID]
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert not Comment.objects.exists()
+
+
 def test_what_was_typed_for_a_withdrawn_draft_is_given_back(edition: Edition) -> None:
     publication.withdraw(edition, OPERATOR, 2, "A session is missing.")
     client = client_of(factories.member())

@@ -23,7 +23,7 @@ GRANTS = (
     "REVOKE ALL ON SCHEMA public FROM {role}",
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",  # the first run loads rows with numbers
     "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
 )
 
