@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.archives import Archive, Unreadable
 from meetings.importers.blocks import Block, Form
-from meetings.importers.inline import Run, is_bold, markdown
+from meetings.importers.inline import Run, is_bold, markdown, split_runs
 from meetings.importers.markers import DEPTHS, split_marker
 from meetings.importers.wordparts import (
     MAIN,
@@ -98,7 +98,7 @@ class _Reader:
         if level >= 0:
             yield from self._heading(runs, level, listed, line)
             return
-        lines = list(_split(runs, BREAK.text))
+        lines = list(split_runs(runs, BREAK.text))
         if listed:
             marker = self._numbering.marker(*listed[:2])
             yield from _made_of(Form.BULLET, _joined(lines), line, depth=listed[2], marker=marker)
@@ -108,14 +108,14 @@ class _Reader:
             if marker:
                 yield from _made_of(Form.BULLET, rest, line, depth=DEPTHS.get(marker, 0), marker=marker)
             else:
-                cells = tuple(filter(None, (_plain(cell) for cell in _split(part, TAB))))
+                cells = tuple(filter(None, (_plain(cell) for cell in split_runs(part, TAB))))
                 yield from _made_of(Form.PARAGRAPH, part, line, cells=cells if len(cells) > 1 else ())
 
     def _heading(self, runs: list[Run], level: int, listed: tuple[str, int, int] | None, line: int) -> Iterator[Block]:
         """Give a heading; below a title, headings of the first level are of the second."""
         self._has_title = self._has_title or level == 0
         marker = self._numbering.marker(*listed[:2]) if listed else ""
-        plain = [Run(run.text, False, run.italic, run.href) for run in _joined(list(_split(runs, BREAK.text)))]
+        plain = [Run(run.text, False, run.italic, run.href) for run in _joined(list(split_runs(runs, BREAK.text)))]
         level = 1 if level == 0 else level + self._has_title
         yield from _made_of(Form.HEADING, plain, line, level=level, marker=marker if marker != "•" else "")
 
@@ -183,18 +183,6 @@ def _is_continued(cell: Element) -> bool:
 
 def _is_long(cell: Sequence[Block]) -> bool:
     return any(len(block.text) > 300 or block.form in (Form.HEADING, Form.ROW) for block in cell)
-
-
-def _split(runs: Iterable[Run], sign: str) -> Iterator[list[Run]]:
-    """Part runs at a sign."""
-    part: list[Run] = []
-    for run in runs:
-        first, *rest = run.text.split(sign)
-        part.append(Run(first, *run.marks))
-        for text in rest:
-            yield part
-            part = [Run(text, *run.marks)]
-    yield part
 
 
 def _joined(lines: Sequence[Sequence[Run]]) -> list[Run]:

@@ -117,8 +117,9 @@ def _three(name: str, role: str, rest: list[str], *, in_seat: bool) -> Person:
 def read_name(text: str, known: frozenset[str], *, in_seat: bool) -> Person | None:
     """Read `Name (role), rest`, or a name that only a space parts from the rest."""
     text = text.strip().rstrip(";,")
-    if len(text) > _MOST_SIGNS or re.search(r"\s(?:and|&|y|et)\s", text.split(",")[0].split("(")[0]):
-        return None
+    joined = re.search(r"\s(?:and|&|y|et)\s", text.split(",")[0].split("(")[0])
+    if len(text) > _MOST_SIGNS or (joined and not is_title(text[: joined.start()])):
+        return None  # two people, unless an office stands before the “and”: “Ann Abel Minister of Budget and Planning”
     name, role, rest, is_parted = _split(text)
     if is_name(name):
         if not rest and len(name.split()) > 2 and not is_parted:
