@@ -15,7 +15,10 @@ from meetings.textform.seats import split_role
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.?[’'\-]?)+[.,]?")
 _JOINTS = re.compile(r"\s+(?:\||–|—|-|\t)\s+|;\s+|,\s+|(?<=\w)\s*[–—]\s*(?=\w)")
-_TITLE_BEFORE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Hon|H\.E|Amb|Eng|Sr|Sra|Mme|M)\.?")
+_TITLE_BEFORE = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Hon|H\.E|Amb|Eng|Sr|Sra|Mme|M|Councill?or|Cllr|Alder(?:wo)?man|"
+    r"Commissioner|Trustee|Supervisor|Mayor|Chair(?:wo)?man|Chairperson)\.?"
+)
 _REMOTE = re.compile(
     r"\b(?:phone|telephone|remote(?:ly)?|online|virtual(?:ly)?|zoom|dial(?:led|ed)?[- ]?in|video|skype|teams|webex)\b",
     re.I,
