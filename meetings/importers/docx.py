@@ -40,7 +40,9 @@ def blocks(data: bytes) -> tuple[list[Block], tuple[Diagnostic, ...]]:
     if MAIN not in archive:
         raise Unreadable("This zip file is no Word file (.docx). Save the minutes as .docx, and import that.")
     root = parse(archive, MAIN)
-    _refuse_tracked(root)
+    notes = (f"word/{kind}.xml" for kind in ("footnotes", "endnotes"))
+    for part in (root, *(parse(archive, place) for place in notes if place in archive)):
+        _refuse_tracked(part)
     reader = _Reader(archive)
     body = child(root, "body")
     reader.read_blocks(body if body is not None else ())
@@ -83,13 +85,14 @@ class _Reader:
                 self.findings.warn(self.line + 1, "Another file is embedded here and left out; paste its text.")
             elif name == "AlternateContent":
                 self.read_blocks(alternative(element))
-            elif name in THROUGH:
+            elif name in THROUGH or next(descendants(element, "p"), None) is not None:
                 self.read_blocks(element)
 
     def _read_paragraph(self, paragraph: Element) -> None:
         self.line += 1
         self._runs.line, self._runs.later = self.line, []
-        self.blocks.extend(self._made(paragraph, list(self._runs.read(paragraph)), self.line))
+        runs = [*self._runs.read(paragraph), *self._runs.finish()]
+        self.blocks.extend(self._made(paragraph, runs, self.line))
         for element in self._runs.later:
             self.read_blocks(element)
 
@@ -130,6 +133,8 @@ class _Reader:
                 self.blocks = []
                 if not _is_continued(cell):
                     self.read_blocks(cell)
+                elif hidden := one_line(" ".join(each.text or "" for each in descendants(cell, "t"))):
+                    self.findings.warn(line, f"A merged cell hides {quote(hidden)}, which is left out.")
                 cells.append(self.blocks)
             self.blocks = outer
             if len(cells) < 2 or any(len(cell) > 2 or _is_long(cell) for cell in cells):
