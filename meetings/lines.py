@@ -20,6 +20,11 @@ def one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def begins_small(text: str) -> bool:
+    """Tell whether a text begins with a small letter; letters of scripts that have no capitals are none."""
+    return text[:1].islower() and text[:1].title() != text[:1]
+
+
 def find_heap(text: str) -> int | None:
     """Find where more accents are heaped on one letter than any script needs: NFC of those takes quadratic time."""
     marks = "".join(sign for sign in set(text) if unicodedata.combining(sign))

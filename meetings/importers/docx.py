@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.archives import Archive, Unreadable
 from meetings.importers.blocks import Block, Form
-from meetings.importers.inline import Run, is_bold, markdown
+from meetings.importers.inline import Run, is_bold, markdown, split_runs
 from meetings.importers.markers import DEPTHS, split_marker
 from meetings.importers.wordparts import (
     MAIN,
@@ -40,7 +40,9 @@ def blocks(data: bytes) -> tuple[list[Block], tuple[Diagnostic, ...]]:
     if MAIN not in archive:
         raise Unreadable("This zip file is no Word file (.docx). Save the minutes as .docx, and import that.")
     root = parse(archive, MAIN)
-    _refuse_tracked(root)
+    notes = (f"word/{kind}.xml" for kind in ("footnotes", "endnotes"))
+    for part in (root, *(parse(archive, place) for place in notes if place in archive)):
+        _refuse_tracked(part)
     reader = _Reader(archive)
     body = child(root, "body")
     reader.read_blocks(body if body is not None else ())
@@ -83,13 +85,14 @@ class _Reader:
                 self.findings.warn(self.line + 1, "Another file is embedded here and left out; paste its text.")
             elif name == "AlternateContent":
                 self.read_blocks(alternative(element))
-            elif name in THROUGH:
+            elif name in THROUGH or next(descendants(element, "p"), None) is not None:
                 self.read_blocks(element)
 
     def _read_paragraph(self, paragraph: Element) -> None:
         self.line += 1
         self._runs.line, self._runs.later = self.line, []
-        self.blocks.extend(self._made(paragraph, list(self._runs.read(paragraph)), self.line))
+        runs = [*self._runs.read(paragraph), *self._runs.finish()]
+        self.blocks.extend(self._made(paragraph, runs, self.line))
         for element in self._runs.later:
             self.read_blocks(element)
 
@@ -98,7 +101,7 @@ class _Reader:
         if level >= 0:
             yield from self._heading(runs, level, listed, line)
             return
-        lines = list(_split(runs, BREAK.text))
+        lines = list(split_runs(runs, BREAK.text))
         if listed:
             marker = self._numbering.marker(*listed[:2])
             yield from _made_of(Form.BULLET, _joined(lines), line, depth=listed[2], marker=marker)
@@ -108,14 +111,14 @@ class _Reader:
             if marker:
                 yield from _made_of(Form.BULLET, rest, line, depth=DEPTHS.get(marker, 0), marker=marker)
             else:
-                cells = tuple(filter(None, (_plain(cell) for cell in _split(part, TAB))))
+                cells = tuple(filter(None, (_plain(cell) for cell in split_runs(part, TAB))))
                 yield from _made_of(Form.PARAGRAPH, part, line, cells=cells if len(cells) > 1 else ())
 
     def _heading(self, runs: list[Run], level: int, listed: tuple[str, int, int] | None, line: int) -> Iterator[Block]:
         """Give a heading; below a title, headings of the first level are of the second."""
         self._has_title = self._has_title or level == 0
         marker = self._numbering.marker(*listed[:2]) if listed else ""
-        plain = [Run(run.text, False, run.italic, run.href) for run in _joined(list(_split(runs, BREAK.text)))]
+        plain = [Run(run.text, False, run.italic, run.href) for run in _joined(list(split_runs(runs, BREAK.text)))]
         level = 1 if level == 0 else level + self._has_title
         yield from _made_of(Form.HEADING, plain, line, level=level, marker=marker if marker != "•" else "")
 
@@ -130,6 +133,8 @@ class _Reader:
                 self.blocks = []
                 if not _is_continued(cell):
                     self.read_blocks(cell)
+                elif hidden := one_line(" ".join(each.text or "" for each in descendants(cell, "t"))):
+                    self.findings.warn(line, f"A merged cell hides {quote(hidden)}, which is left out.")
                 cells.append(self.blocks)
             self.blocks = outer
             if len(cells) < 2 or any(len(cell) > 2 or _is_long(cell) for cell in cells):
@@ -183,18 +188,6 @@ def _is_continued(cell: Element) -> bool:
 
 def _is_long(cell: Sequence[Block]) -> bool:
     return any(len(block.text) > 300 or block.form in (Form.HEADING, Form.ROW) for block in cell)
-
-
-def _split(runs: Iterable[Run], sign: str) -> Iterator[list[Run]]:
-    """Part runs at a sign."""
-    part: list[Run] = []
-    for run in runs:
-        first, *rest = run.text.split(sign)
-        part.append(Run(first, *run.marks))
-        for text in rest:
-            yield part
-            part = [Run(text, *run.marks)]
-    yield part
 
 
 def _joined(lines: Sequence[Sequence[Run]]) -> list[Run]:

@@ -8,7 +8,13 @@ from meetings.diagnostics import Diagnostic, Severity
 from meetings.importers.archives import Unreadable
 
 SIZE_LIMIT = 2 * 1024**2  # bytes; the longest minutes known are 30 KB
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {  # that of UTF-32 begins with that of UTF-16
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _CURE = "Save the file as UTF-8, or paste its text."
 
 
@@ -22,7 +28,8 @@ def decode(data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         if encoding not in ("utf-8", "utf-8-sig"):
             raise Unreadable(f"Byte {error.start + 1:,} of the file is not {encoding.upper()}. {_CURE}") from error
-        return _decode_windows(data, data.count(b"\n", 0, error.start) + 1)
+        line = data.count(b"\n", 0, error.start) + 1
+        return _decode_broken(data, line) if _is_mostly_utf_8(data) else _decode_windows(data, line)
     if not text.strip():
         raise Unreadable("The file is empty; give one that holds minutes.")
     return text, ()
@@ -35,6 +42,22 @@ def _unmarked(data: bytes) -> str:
     if odd > few and not even:
         return "utf-16-le"
     return "utf-16-be" if even > few and not odd else "utf-8"
+
+
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """Tell whether the letters beyond ASCII are UTF-8, save a few that are damaged."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    return sum(sign > "\x7f" for sign in text) > 2 * broken
+
+
+def _decode_broken(data: bytes, line: int) -> tuple[str, tuple[Diagnostic, ...]]:
+    text = data.decode("utf-8-sig", "replace")
+    count = text.count("\N{REPLACEMENT CHARACTER}")
+    message = (
+        f"{count:,} damaged signs of the file, the first here, stand as \N{REPLACEMENT CHARACTER}; type what was meant."
+    )
+    return text, (Diagnostic(Severity.WARNING, line, message),)
 
 
 def _decode_windows(data: bytes, line: int) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -15,8 +15,9 @@ from lxml import etree, html
 from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.archives import Unreadable
 from meetings.importers.blocks import Block, Form
-from meetings.importers.inline import Run, is_bold, markdown
+from meetings.importers.inline import Run, is_bold, markdown, split_runs
 from meetings.importers.markers import DEPTHS, split_marker
+from meetings.importers.wordruns import TAB
 from meetings.importers.wordstyles import spell
 from meetings.lines import one_line, without_controls
 
@@ -49,6 +50,8 @@ _CONDITIONS = re.compile(
     rb"<!\[(?:if|endif)[^\]]{0,200}\]>|<!--\[if[^\]]{0,200}\]>.{0,20000}?<!\[endif\]-->", re.DOTALL
 )
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_COLUMN = re.compile(r"(?: ?\xa0){3,} ?")  # what word processors make of a tab
+_PUBLISHED = re.compile(r"\s*Published using Google Docs\b(?:\s|Report abuse|Learn more|Updated automatically[^.]*)*$")
 _BREAK = Run("\n")
 Element = Any
 
@@ -92,6 +95,9 @@ class _Reader:
         if not name or name in _SKIPPED or self._is_hidden(element):
             return
         self._line = element.sourceline or self._line
+        if _PUBLISHED.match(text := element.text_content()[:200] if name == "div" else ""):
+            self.findings.warn(self._line, f"What Google prints above a page is left out: {quote(one_line(text))}.")
+            return
         if depth > DEEPEST:
             self._add("".join(element.itertext()), marks)
         elif _HEADING.fullmatch(name):
@@ -130,7 +136,9 @@ class _Reader:
             self._add(each.tail, marks)
 
     def _add(self, text: str | None, marks: Run) -> None:
-        plain = re.sub(r"[\s\xa0]+", " ", without_controls(text or "").replace("\xad", ""))
+        blanks = re.sub(r"[ \t\r\n\f]+", " ", text or "")
+        parts = (re.sub(r"[\s\xa0]+", " ", without_controls(part)) for part in _COLUMN.split(blanks))
+        plain = TAB.join(parts).replace("\xad", "")
         if plain:
             self._runs.append(Run(plain, *marks.marks))
 
@@ -240,9 +248,12 @@ class _Reader:
         marker, rest = ("", runs) if facts["form"] == Form.HEADING else split_marker(runs)
         if facts["form"] == Form.BULLET and re.search(r"\w", marker):
             marker, rest = facts["marker"], runs  # a number at the start of an item is its words
-        text = markdown(rest)
+        text = _plain(rest)
         if not text:
             return
+        cells: tuple[str, ...] = ()
+        if facts["form"] == Form.PARAGRAPH and not marker:
+            cells = tuple(filter(None, map(_plain, split_runs(rest, TAB))))
         if facts["form"] == Form.PARAGRAPH and marker:
             facts = {**facts, "form": Form.BULLET, "depth": DEPTHS.get(marker, 0)}
         self.blocks.append(
@@ -254,6 +265,7 @@ class _Reader:
                 depth=facts["depth"],
                 marker=marker or facts["marker"],
                 is_bold=is_bold(rest),
+                cells=cells if len(cells) > 1 else (),
             )
         )
 
@@ -318,6 +330,10 @@ def _target(link: Element) -> str:
     if _WEB.fullmatch(address):
         return address
     return "#" if address and not address.lower().startswith(("mailto:", "tel:", "javascript:")) else ""
+
+
+def _plain(runs: Iterable[Run]) -> str:
+    return markdown(Run(run.text.replace(TAB, " "), *run.marks) for run in runs)
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:

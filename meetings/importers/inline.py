@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -37,6 +37,18 @@ def is_bold(runs: Iterable[Run]) -> bool:
     """Whether all words stand in bold, and there are some."""
     worded = [run for run in runs if re.search(r"\w", run.text)]
     return bool(worded) and all(run.bold for run in worded)
+
+
+def split_runs(runs: Iterable[Run], sign: str) -> Iterator[list[Run]]:
+    """Part runs at a sign."""
+    part: list[Run] = []
+    for run in runs:
+        first, *rest = run.text.split(sign)
+        part.append(Run(first, *run.marks))
+        for text in rest:
+            yield part
+            part = [Run(text, *run.marks)]
+    yield part
 
 
 def _settle(runs: Iterable[Run]) -> list[Run]:

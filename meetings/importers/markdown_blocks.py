@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from meetings.diagnostics import Diagnostic, Findings
 from meetings.importers.blocks import Block, Form
-from meetings.lines import HEAPED, find_heap, one_line, without_controls
+from meetings.lines import HEAPED, begins_small, find_heap, one_line, without_controls
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?\s*$|(#{1,6})([^#\s].*)$")
 _BULLET = re.compile(r"([-*+•●○▪])\s+(?=\S)|(\(?(?:\d{1,4}|[A-Za-z]|[ivx]{2,5})[.)])\s+(?=\S)")
@@ -19,7 +19,7 @@ _FENCE = re.compile(r"(?:```|~~~)")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$|\|\s*:?-{2,}:?\s*\|?$")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)((?:(?!\*\*|__).)+)(?:\*\*|__)$")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*)\)")
-_ESCAPE = re.compile(r"\\([-#+.!|>(){}\[\]_*`])")
+_ESCAPE = re.compile(r"\\([-#+.!|>(){}\[\]_*`~&<=:;,'\"/$%@^?])")
 _LABEL = re.compile(r"\W{0,3}[A-Z][\w ]{1,30}:\s")
 _SPACES_PER_DEPTH = 2
 _LONG = 50  # characters; a shorter line was ended by hand
@@ -85,9 +85,15 @@ class _Reader:
         elif self._is_open and mark == self._mark and self._goes_on(plain):
             self.drafts[-1].pieces.append(plain.removesuffix("\\"))
         else:
-            self._begin(_Draft(Form.PARAGRAPH, number, [mark + plain.removesuffix("\\")]))
+            self._read_paragraph(number, mark + plain.removesuffix("\\"))
         self._mark = mark
         self._last = line
+
+    def _read_paragraph(self, number: int, text: str) -> None:
+        """Begin a paragraph; one whose parts tabs set apart has columns, and goes on nowhere."""
+        cells = tuple(filter(None, map(one_line, text.split("\t"))))
+        columns = cells if len(cells) > 1 else ()
+        self._begin(_Draft(Form.PARAGRAPH, number, [text], cells=columns), is_open=not columns)
 
     def _goes_on(self, plain: str) -> bool:
         """Tell whether a line goes on with the paragraph above; short lines of names and facts do not."""
@@ -96,7 +102,7 @@ class _Reader:
         if self.drafts[-1].form == Form.BULLET:
             return True
         last = self._last.strip()
-        is_cut = len(last) >= _LONG or plain[:1].islower() or last.endswith((",", ";", "-"))
+        is_cut = len(last) >= _LONG or begins_small(plain) or last.endswith((",", ";", "-"))
         return is_cut and not _LABEL.match(plain)
 
     def _begin(self, draft: _Draft, *, is_open: bool = True) -> None:
@@ -147,5 +153,5 @@ def _finish(draft: _Draft) -> Iterator[Block]:
             depth=draft.depth,
             marker=draft.marker,
             is_bold=bool(bold),
-            cells=draft.cells,
+            cells=tuple(_ESCAPE.sub(r"\1", cell) for cell in draft.cells),
         )

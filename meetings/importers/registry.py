@@ -29,13 +29,23 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PASTE = "Copy its text and paste that, or open it in Word or Google Docs and save it as .docx."
+_PICTURE = "This is a picture. Give the text of the minutes."
 _NOT_READ = {
     b"%PDF": f"This is a PDF. {_PASTE}",
     b"{\\rtf": f"This is a Rich Text file. {_PASTE}",
     b"\xd0\xcf\x11\xe0": f"This is a Word file of before 2007, or one with a password. {_PASTE}",
-    b"\x89PNG": "This is a picture. Give the text of the minutes.",
-    b"\xff\xd8\xff": "This is a picture. Give the text of the minutes.",
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"RIFF": _PICTURE,
+    b"II*\0": _PICTURE,
+    b"MM\0*": _PICTURE,
+    b"\0\0\0": _PICTURE,  # HEIC, as telephones write it
+    b"\x1f\x8b": "This file is compressed. Unpack it, and give what is in it.",
+    b"PK\x05\x06": "This zip file is empty. Give the minutes as .docx.",
+    b"MIME-Version:": f"This is a web archive (.mht) or a mail. {_PASTE}",
 }
+_SEARCHED = 1024  # bytes
 _ZIP = b"PK\x03\x04"
 
 Blocks = tuple[list[Block], tuple[Diagnostic, ...]]
@@ -44,7 +54,7 @@ Blocks = tuple[list[Block], tuple[Diagnostic, ...]]
 def read(data: bytes, facts: Facts, vocabulary: Vocabulary | None = None) -> Imported:
     """Read a file. What is said in `facts` goes before what the file says; nothing is raised."""
     for mark, message in _NOT_READ.items():
-        if data.startswith(mark):
+        if data[:_SEARCHED].lstrip(b" \t\r\n").startswith(mark):
             return refused(message)
     try:
         if data.startswith(_ZIP):

@@ -11,9 +11,10 @@ from itertools import pairwise
 from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.blocks import Block, Form
 from meetings.importers.furniture import GAP, Line, read_lines, without_furniture
-from meetings.lines import HEAPED, find_heap, one_line, without_controls
+from meetings.lines import HEAPED, begins_small, find_heap, one_line, without_controls
 
 _BULLET = re.compile(r"(?:[•●○▪◦■□◆◇➢►‣⁃·*+]|[-‐‑–—]{1,2})\s+(?=\S)")
+_ADORNED = re.compile(r"([-‐‑–—]{1,2})\s.*\s\1$")
 _INNER = re.compile(r"\s[●•○▪◦]\s+(?=\S)")
 _DEPTHS = {"○": 1, "◦": 1, "▪": 2, "■": 2}
 _NUMBER = re.compile(
@@ -74,7 +75,7 @@ def _width(lines: list[Line]) -> int:
         len(line.text)
         for line, after in pairwise(lines)
         if not after.gap
-        and after.text[:1].islower()
+        and begins_small(after.text)
         and _SHORT <= len(line.text) <= _WIDEST
         and not _END.search(line.text)
     )
@@ -102,7 +103,8 @@ def _begin(line: Line, before: _Draft | None) -> _Draft:
     """Give the block that a line would begin."""
     cells = tuple(filter(None, map(one_line, _COLUMN.split(line.text))))
     columns = cells if len(cells) > 1 else ()
-    if bullet := _BULLET.match(line.text):
+    bullet = _BULLET.match(line.text)
+    if bullet and not _ADORNED.fullmatch(line.text):
         sign = line.text[0]
         depth = _DEPTHS.get(sign, 0) or _depth(line, before)
         text = line.text[bullet.end() :]
@@ -132,7 +134,7 @@ def _continues(draft: _Draft, new: _Draft, line: Line, width: int) -> bool:
     if _LEADERS.search(draft.last) or _LEADERS.search(line.text):
         return False
     last, is_end = draft.last, bool(_END.search(draft.last))
-    is_lower = line.text[:1].islower() and not _LABEL.match(line.text)
+    is_lower = begins_small(line.text) and not _LABEL.match(line.text)
     if line.gap:
         is_cut = line.breaks or len(last) >= _LONG
         goes_on = is_lower or bool(line.gap >= GAP and line.text[:1] != "[" and _is_open(last))
@@ -150,7 +152,7 @@ def _is_open(text: str, least: int = _LONG) -> bool:
 
 def _add(draft: _Draft, line: Line) -> None:
     """Join a line; a word that a hyphen parts keeps its hyphen."""
-    is_parted = draft.last.endswith(("-", "‐", "\xad")) and line.text[:1].islower() and draft.last[-2:-1].isalpha()
+    is_parted = draft.last.endswith(("-", "‐", "\xad")) and begins_small(line.text) and draft.last[-2:-1].isalpha()
     draft.pieces.append(line.text if is_parted else f" {line.text}")
     draft.last = line.text
 

@@ -33,6 +33,7 @@ class Runs:
         self._styles, self._findings = styles, findings
         self._notes = {kind: _notes(archive, kind) for kind in ("footnote", "endnote")}
         self._fields: list[tuple[str, bool]] = []  # of each open field, its instruction and whether its result began
+        self._hushed: list[Run] = []  # what stands where an open field says what to show
 
     def read(self, element: Element, href: str = "") -> Iterator[Run]:
         """Give the runs of a paragraph, or of what stands in one."""
@@ -48,8 +49,15 @@ class Runs:
                 yield from self.read(alternative(each), href)
             elif name in ("oMath", "oMathPara"):
                 yield Run("".join(part.text or "" for part in each.iter() if name_of(part) == "t"))
-            elif name in THROUGH:
+            elif name in THROUGH or next(descendants(each, "t"), None) is not None:
                 yield from self.read(each, href)
+
+    def finish(self) -> Iterator[Run]:
+        """End a paragraph: a field that does not end in it before it shows anything is damaged, and its words stay."""
+        if self._is_hushed():
+            yield from self._hushed
+            self._fields = [(instruction, has_result) for instruction, has_result in self._fields if has_result]
+        self._hushed = []
 
     def _read_run(self, run: Element, href: str) -> Iterator[Run]:
         properties = child(run, "rPr")
@@ -59,13 +67,19 @@ class Runs:
                     self.line, f"Hidden text is left out: {quote(text)}. Show it in Word if it belongs."
                 )
             return
+        if is_on(properties, "strike") or is_on(properties, "dstrike"):
+            if text := one_line("".join(each.text or "" for each in descendants(run, "t"))):
+                self._findings.warn(self.line, f"Words that are struck out are left out: {quote(text)}.")
+            return
         bold, italic = (self._is_set(properties, run, mark) for mark in ("b", "i"))
         for each in run:
             text = self._text(each)
             link = href or self._open_link()
             if text == BREAK.text:
                 yield BREAK
-            elif text and not self._is_hushed():
+            elif text and self._is_hushed():
+                self._hushed.append(Run(text, bold, italic))
+            elif text:
                 yield Run(text, bold, italic, link)
 
     def _is_set(self, properties: Element | None, run: Element, mark: str) -> bool:
@@ -84,7 +98,7 @@ class Runs:
         if name in ("tab", "ptab"):
             return TAB
         if name in ("br", "cr"):
-            return "" if attribute(element, "type") in ("page", "column") else BREAK.text
+            return BREAK.text
         if name == "noBreakHyphen":
             return "\N{NON-BREAKING HYPHEN}"
         if name == "sym":
@@ -119,7 +133,9 @@ class Runs:
             self._findings.warn(self.line, "A text box beside this paragraph follows it as paragraphs of their own.")
             self.later.extend(boxes)
         elif name_of(element) != "AlternateContent" or any(name_of(each) == "blip" for each in chosen.iter()):
-            told = next((attribute(each, "descr") for each in chosen.iter() if name_of(each) == "docPr"), "")
+            told = _drawn(chosen) or next(
+                (attribute(each, "descr") for each in chosen.iter() if name_of(each) == "docPr"), ""
+            )
             named = f" ({quote(told)})" if told else ""
             self._findings.warn(self.line, f"A picture{named} is left out; what it says has to be typed.")
 
@@ -136,6 +152,7 @@ class Runs:
             self._fields[-1] = self._fields[-1][0], True
         elif self._fields and kind == "end":
             self._fields.pop()
+            self._hushed = self._hushed if self._fields else []
 
     def _is_hushed(self) -> bool:
         """Whether this stands where a field says what to show, not what it shows."""
@@ -163,6 +180,12 @@ def alternative(element: Element) -> Element:
     """Give the first of several forms of the same content."""
     found = child(element, "Choice")
     return found if found is not None else child(element, "Fallback") or ()
+
+
+def _drawn(element: Element) -> str:
+    """Give the words of a drawing: in its shapes, and those that it shows as a picture of words."""
+    words = (each.text or attribute(each, "string") for each in element.iter() if name_of(each) in ("t", "textpath"))
+    return one_line(" ".join(words))
 
 
 def _is_fallback(element: Element) -> bool:

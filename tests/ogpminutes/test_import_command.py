@@ -168,3 +168,30 @@ def test_the_only_body_is_no_excuse_for_a_body_that_the_text_form_names(small: P
     small.write_text(small.read_text().replace("body: steering-committee", "body: board"))
     with pytest.raises(CommandError, match=r"The portal has no body called “board”."):
         run(small)
+
+
+IATI = b"Example Transparency Board\nMinutes, 3 May 2011\n\n1. Welcome\n\nThe chair welcomed members.\n"
+
+
+def test_a_body_is_added_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "board.txt"
+    path.write_bytes(IATI)
+    with pytest.raises(CommandError, match=r"Or let this command add it: --add-body, with its full name\."):
+        run(path)
+    for _ in range(2):  # a second time finds it, and has nothing to do
+        run(path, "--add-body", "Example Transparency Board")
+    body = Body.objects.get(slug="example-transparency-board")
+    assert (body.name, body.prefix) == ("Example Transparency Board", "ETB")
+    assert Edition.objects.with_meeting().get().reference == "ETB-2011-05"
+
+
+def test_a_body_is_not_added_where_nothing_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "board.txt"
+    path.write_bytes(IATI)
+    assert run(path, "--add-body", "Example Board", "--preview")[-1] == "This was a preview: nothing was imported."
+    path.write_bytes(b"no day")
+    with pytest.raises(CommandError, match="states no day"):
+        run(path, "--add-body", "Example Board")
+    with pytest.raises(CommandError, match="“…” is no name of a body"):
+        run(path, "--add-body", "…")
+    assert not Body.objects.filter(name="Example Board").exists()

@@ -12,6 +12,7 @@ from meetings.importers.blocks import Form
 from meetings.importers.imported import Facts, Unplaced
 from meetings.importers.recognise.head import Head
 from meetings.importers.recognise.items import Item
+from meetings.importers.recognise.languages import tell_language
 from meetings.importers.recognise.moments import read_moments
 from meetings.importers.recognise.naming import name_body, name_meeting, name_reference
 from meetings.importers.recognise.outline import Part, Rank, outline, rank
@@ -84,6 +85,7 @@ class Builder:
             reference=name_reference(head, name, self._facts, self._findings),
             first_day=head.first_day,
             last_day=head.last_day,
+            language=tell_language(items, self._findings),
             opened=opened,
             adjourned=adjourned,
             sessions=sessions,

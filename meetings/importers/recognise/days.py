@@ -13,12 +13,21 @@ _NAMES = (
     "august août aout agosto|september septembre septiembre setembro sept|october octobre octubre outubro|"
     "november novembre noviembre novembro|december décembre decembre diciembre dezembro"
 )
+_FURTHER = (  # German, Italian, Dutch, Georgian, Russian, Ukrainian, Arabic
+    "januar gennaio januari იანვარი января січня يناير|februar febbraio februari თებერვალი февраля лютого فبراير|"
+    "märz maart მარტი марта березня مارس|aprile აპრილი апреля квітня أبريل|maggio mei მაისი мая травня مايو|"
+    "juni giugno ივნისი июня червня يونيو|juli luglio ივლისი июля липня يوليو|"
+    "augustus აგვისტო августа серпня أغسطس|settembre სექტემბერი сентября вересня سبتمبر|"
+    "oktober ottobre ოქტომბერი октября жовтня أكتوبر|ნოემბერი ноября листопада نوفمبر|"
+    "dezember dicembre დეკემბერი декабря грудня ديسمبر"
+)
 MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), 1) for name in names.split()}
+MONTHS |= {name: number for number, names in enumerate(_FURTHER.split("|"), 1) for name in names.split()}
 ENGLISH = tuple(names.split()[0] for names in _NAMES.split("|"))
 MONTHS |= {name[:3]: number for number, name in enumerate(ENGLISH, 1)}
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?,?"
 _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(\d{1,2})(?:st|nd|rd|th|º)?"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|\.(?=\s?[^\W\d]))?"
 _TO = r"\s*(?:&|and|to|until|through|,|-|–|—|/|y|et|e)\s*"
 _YEAR = r"((?:19|20|21)\d{2})"
 _OF = r"\s*(?:(?:of|de|del)\s+)?"

@@ -10,25 +10,25 @@ from meetings.importers.imported import Unplaced
 from meetings.importers.recognise.items import Item
 from meetings.importers.recognise.lexicon import TABLE_HEADS
 from meetings.importers.recognise.people import Person, is_organisation, is_title, read_name, read_person, split_list
+from meetings.importers.recognise.presence import presence_of
 from meetings.lines import slug_of
 from meetings.minutes import AttendanceGroup, Attendee
-from meetings.textform.seats import split_role, usual_capacity, usual_co_chair, usual_presence
-from meetings.words import Presence
+from meetings.textform.seats import split_role, usual_capacity, usual_co_chair
 
 _LABEL = re.compile(
-    r"(?:[\w&/’'.-]+ ){0,6}?(?:attendees|attendance|attendance list|participants?|present|members?|observers?|guests|"
-    r"staff|apologies|regrets|absent|absentees|excused|invitees|invited|delegates|representatives|directors|officers|"
+    r"(?:(?:\w[\w&/’'.-]*|&) ){0,6}?(?:attendees|attendance|attendance list|participants?|present|members?|observers?|"
+    r"guests|staff|apologies|regrets|absent|absentees|excused|invitees|invited|delegates|representatives|directors|officers|"
     r"alternates|secretariat|support unit|chair(?:person|man|woman|s)?|chaired by|co-chairs?|vice-chairs?|secretary|"
     r"minute[- ]?takers?|note[- ]?takers?|minutes by|minutes taken by|scribe|recorder|facilitators?|by phone|"
     r"on (?:the )?(?:phone|call|line)|remotely|remote|online|in person|others?|absence|attending|participation|quorum|"
+    r"présents?|presentes|asistentes|asistencia|assistentes|excusés?|absents?|ausentes|excusas|disculpas|justificados|"
     r"proxies|proxy|presenters?|roll ?call|non-voting|ex officio)"
     r"(?: \([^()]*\))?(?: (?:list|present|received|remotely|by phone|by telephone|in person|attending|absent|excused|"
     r"for absence|via \w+|only|in attendance|from)){0,2}\s*:?",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:annex|appendix)(?: \w{1,4})?\s*[:.–-]\s*", re.IGNORECASE)
-_REMOTE = re.compile(r"\b(?:phone|telephone|remote(?:ly)?|online|on (?:the )?call|via \w+)\b", re.IGNORECASE)
-_AND = re.compile(r"\s(?:and|&)\s")
+_SEVERAL = re.compile(r"[,;]\s|\s(?:and|&)\s")
 
 
 def parted_label(item: Item) -> tuple[str, str]:
@@ -165,7 +165,7 @@ class GroupReader:
         if person and is_organisation(person.organisation) and self._fits(by_organisation=bool(self._seat[0])):
             self._add(person, item)
         elif not self._read_names(text, item):
-            self._note(replace(item, text=text), is_told=bool(_AND.search(text)))
+            self._note(replace(item, text=text), is_told=bool(_SEVERAL.search(text)))
 
     def _read_names(self, text: str, item: Item) -> bool:
         """Read a run-on list of names, all or none."""
@@ -301,15 +301,5 @@ class GroupReader:
             term_from=term[0],
             term_until=term[1],
             votes=capacity.votes,
-            presence=self._presence(person),
+            presence=presence_of(group.heading or group.says, person),
         )
-
-    def _presence(self, person: Person | None) -> Presence:
-        says = self._group.heading or self._group.says
-        if usual_presence(says) != Presence.PRESENT:
-            return usual_presence(says)
-        if re.search(r"\b(?:absent|excused|not present|absence)\b", says, re.IGNORECASE):
-            return Presence.ABSENT
-        if person is None:
-            return Presence.NOT_RECORDED
-        return Presence.REMOTE if person.is_remote or _REMOTE.search(says) else Presence.PRESENT

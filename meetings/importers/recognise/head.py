@@ -18,7 +18,12 @@ from meetings.minutes import LINE_LIMIT
 
 _MOST_LINES = 8
 _MOST_WORDS = 25
-_BEFORE_DATES = re.compile(r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from|of)?\s*$", re.IGNORECASE)
+_BEFORE_DATES = re.compile(
+    r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from|of|"
+    r"(?:(?:le|el|du|del) )?(?:lun|mar|mer|mi[eé]r|jeu|jue|ven|vie|sam|s[aá]b|dim|dom)"
+    r"(?:di|es|credi|coles|ves|dredi|rnes|edi|anche|ado|ingo))?\s*$",
+    re.IGNORECASE,
+)
 _AFTER_DATES = re.compile(r"\s*(?:[|,:;–—•·]|\s-\s)\s*")
 _LABELLED_PLACE = re.compile(r"\b(?:place|venue|location|where)\s*:", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|e\.V|A\.C|S\.A|p\.m|a\.m)\.$")
@@ -237,6 +242,7 @@ def _days_elsewhere(items: Sequence[Item], facts: Facts, findings: Findings) -> 
     tries = (
         lambda: _days_in_text([item for item in near if _MEETS.search(item.plain)], find_days, findings),
         lambda: _days_in_name(facts, find_days(facts.name)[:1], findings),
+        lambda: _days_in_text([item for item in items[:_MOST_LINES] if _only_days(item)], find_days, findings),
         lambda: _days_in_text(near, _months, findings),
         lambda: _days_in_text(items[:_SEARCHED], find_days, findings),
         lambda: _days_in_name(facts, _months(facts.name), findings),

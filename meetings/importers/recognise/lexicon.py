@@ -23,6 +23,9 @@ ORGANISATIONS = _words("""
     bank foundation federation association authority commission network alliance coalition society secretariat embassy
     bureau inc ltd llc gmbh corporation company trust union committee board school college international republic
     kingdom parliament fund group initiative lab labs partners treasury cabinet unit forum
+    ministerio ministère secretaría universidad universidade université instituto institut fundación fundação fondation
+    asociación associação gobierno governo gouvernement comisión comissão consejo conselho conseil agencia agence
+    banco banque embajada ambassade
 """)
 TABLE_HEADS = _words("""
     name names organisation organization title position country role affiliation institution email e-mail signature

@@ -30,6 +30,7 @@ def name_body(head: Head, facts: Facts, findings: Findings) -> tuple[str, str]:
     named = [(len(name), slug, name) for slug, name in facts.bodies.items() if name and name.casefold() in words]
     if named:
         _, slug, name = max(named)
+        findings.warn(1, f"The head says {quote(name)}: the body is taken to be “{slug}”; check it, or give --body.")
         return slug, name
     guess = _BODY.search(head.title) or _BODY.search(head.publisher)
     name = (

@@ -9,13 +9,11 @@ from enum import IntEnum
 
 from meetings.diagnostics import Findings, quote
 from meetings.importers.blocks import Form
-from meetings.importers.recognise import patterns
+from meetings.importers.recognise import actions, decisions, patterns
 from meetings.importers.recognise.items import Item, split_at
+from meetings.importers.recognise.numbers import MOST_WORDS, NUMBER, counted, timed
 from meetings.minutes import LINE_LIMIT
 
-_NUMBER = re.compile(
-    r"\(?(\d{1,3})[.)](?!\d)\s*(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,2})[.)]?\s+(?=\S)|(\d{1,4}-\d{1,3}(?:-[A-Z\d]{1,3})?)[:.]?\s+(?=\S)"
-)
 _SMALL = {
     "of",
     "the",
@@ -37,15 +35,21 @@ _SMALL = {
     "e",
     "vs",
 }
-_MOST_WORDS = 14
 _MOST_SIGNS = 110
 _LABEL = re.compile(
     r"\W*(?:decisions?|actions?|action (?:items?|points?)|resolved|resolutions?|agreed|votes?|motions?|conditions?|"
-    r"recommendations?|references?|granted|denied|approved|rejected|deferred|noted|none|yes|no|n/a)\b\W*$",
+    r"carried|defeated|lost|tabled|passed|adopted|recommendations?|references?|granted|denied|approved|rejected|deferred|noted|none|yes|no|n/a)\b[\W\d]*"
+    r"(?:unanimously|for|against|abstain\w*|in favou?r|opposed|[\W\d])*$",
     re.IGNORECASE,
 )
 _TITLED = re.compile(r"[A-Z]\S+(?: \S+)+: [A-Z“]")
 _COLON_HEADING = re.compile(r"[A-Z][^.:;,]{2,50}:")
+_ANNEX = re.compile(r"(?:ANNEX|Annex|APPENDIX|Appendix) (?:\d{1,2}|[A-Z]|[IVX]{1,4})(?:$|\s*[:.–—-](?:\s|$))")
+_PERSON = re.compile(  # somebody, or what somebody did
+    r"(?:moved|seconded|ayes|nays|noes|abstentions|absent)\b|"
+    r"(?:Mr|Mrs|Ms|Dr|Councill?or|Cllr|Commissioner|Trustee|Alder(?:wo)?man)\.? \w",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(r"^[\w .'-]{1,30}: ")
 
 
@@ -73,18 +77,18 @@ def rank(items: Sequence[Item]) -> list[Rank]:
     ranks = [Rank.NOTHING] * len(items)
     can = [_can_be_heading(item) for item in items]
     levels = _levels(items)
-    counted = _counted(items)
+    numbers = counted(items)
     numbered = {place for place, item in enumerate(items) if _is_session_line(item)}
-    timed = _timed(items)
-    has_sessions = bool(numbered or levels or timed or [place for place, depth in counted.items() if depth == 0])
+    times = timed(items)
+    has_sessions = bool(numbered or levels or times or [place for place, depth in numbers.items() if depth == 0])
     has_number = was_counted = False
     for place, item in enumerate(items):
         if place in levels:
             ranks[place] = levels[place]
-        elif place in numbered or _is_day(item) or place in timed:
+        elif place in numbered or place in times or _is_day(item) or _is_annex(item):
             ranks[place] = Rank.SESSION
-        elif place in counted:
-            is_inner = bool(counted[place] or levels) or has_number
+        elif place in numbers:
+            is_inner = bool(numbers[place] or levels) or has_number
             ranks[place] = Rank.BREAKOUT if is_inner else Rank.SESSION
         elif not levels and _is_unmarked(items, place, can):
             is_child = has_sessions and was_counted and not patterns.ALONE.match(item.plain)
@@ -93,11 +97,12 @@ def rank(items: Sequence[Item]) -> list[Rank]:
             ranks[place] = Rank.BREAKOUT
         has_number |= place in numbered
         was_counted |= ranks[place] == Rank.SESSION and any(
-            place in each for each in (numbered, timed, counted, levels)
+            place in each for each in (numbered, times, numbers, levels)
         )
     if not any(ranks):
         ranks = [Rank.SESSION if _is_titled(items, place, can) else Rank.NOTHING for place in range(len(items))]
-    return _without_lists(items, ranks, {*levels, *numbered, *counted}, can)
+    annexes = (place for place, item in enumerate(items) if _is_annex(item))
+    return _without_lists(items, ranks, {*levels, *numbered, *numbers, *annexes}, can)
 
 
 def _levels(items: Sequence[Item]) -> dict[int, Rank]:
@@ -132,75 +137,13 @@ def _is_session_line(item: Item) -> bool:
 
 def _is_day(item: Item) -> bool:
     text = item.plain
-    is_short = len(text.split()) <= _MOST_WORDS and not patterns.SENTENCE_END.search(text)
+    is_short = len(text.split()) <= MOST_WORDS and not patterns.SENTENCE_END.search(text)
     return bool(patterns.DAY_HEADING.match(text)) and is_short and not patterns.MOMENT.match(text)
 
 
-# Numbered headings
-
-
-def _counted(items: Sequence[Item]) -> dict[int, int]:
-    """Find items whose numbers count headings, and the depth of each: 0 for `3.`, 1 for `3.1`.
-
-    They count headings where text stands between them; where they follow each other they are a list.
-    """
-    chains: list[list[int]] = []
-    last = 0
-    for place, item in enumerate(items):
-        number = _heading_number(item)
-        if number is None:
-            continue
-        first = number[0]
-        if not chains or first < last or first > last + 3 or (first == last and len(number) == 1):
-            chains.append([])
-        chains[-1].append(place)
-        last = first
-    found: dict[int, int] = {}
-    for chain in chains:
-        if _parts_text(items, chain):
-            found |= {place: len(_heading_number(items[place]) or ()) - 1 for place in chain}
-    return found if any(depth == 0 for depth in found.values()) else dict.fromkeys(found, 0)
-
-
-def _heading_number(item: Item) -> tuple[int, ...] | None:
-    """Give `(3,)` of `3. Budget`, `(3, 1)` of `3.1 Costs`; None where it is no line like a heading."""
-    match = _NUMBER.match(item.plain)
-    if not match or item.depth or not item.heading or patterns.LEADERS.search(item.plain):
-        return None
-    rest = item.plain[match.end() :]
-    is_line = len(rest.split()) <= _MOST_WORDS + 4 and not re.search(r"[.;,:]$", rest) and len(rest) > 1
-    if not is_line or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"‘'(["):
-        return None
-    return tuple(int(digits) for digits in re.findall(r"\d+", match[1] or match[2] or match[3].split("-")[-1]) or (0,))
-
-
-def _parts_text(items: Sequence[Item], chain: list[int]) -> bool:
-    """Tell whether the lines of a chain have text between them, as headings have."""
-    ends = [*chain[1:], len(items)]
-    rich = sum(end - place > 1 for place, end in zip(chain, ends, strict=True))
-    before = items[chain[0] - 1].plain if chain[0] else ""
-    if len(chain) == 1:
-        return rich == 1 and not before.endswith(":")
-    inner = sum(_has_own_text(items, place, end) for place, end in zip(chain[:-1], ends[:-1], strict=True))
-    return inner * 2 >= len(chain) - 1
-
-
-def _has_own_text(items: Sequence[Item], place: int, end: int) -> bool:
-    """Tell whether more than a list nested below it stands between a line and the next."""
-    return any(not item.depth for item in items[place + 1 : min(end, place + 20)])
-
-
-def _timed(items: Sequence[Item]) -> set[int]:
-    """Find lines such as `09:30 – 11:00 Sediment` that have text between them."""
-    chain = [place for place, item in enumerate(items) if _is_timed(item)]
-    return set(chain) if chain and _parts_text(items, chain) else set()
-
-
-def _is_timed(item: Item) -> bool:
-    match = patterns.TIMED.match(item.plain)
-    rest = item.plain[match.end() :].strip(" -–—:|") if match else ""
-    is_line = 0 < len(rest.split()) <= _MOST_WORDS and rest[0].isupper() and not patterns.SENTENCE_END.search(rest)
-    return bool(is_line and item.heading) and not patterns.LEADERS.search(rest)
+def _is_annex(item: Item) -> bool:
+    is_line = len(item.plain.split()) <= MOST_WORDS and not patterns.LEADERS.search(item.plain)
+    return bool(_ANNEX.match(item.plain)) and is_line and bool(item.heading)
 
 
 # Headings that nothing marks
@@ -211,10 +154,12 @@ def _can_be_heading(item: Item) -> bool:
     if item.form not in (Form.PARAGRAPH, Form.HEADING) or not item.heading or item.cells:
         return False
     words = text.split()
-    if len(words) > _MOST_WORDS or len(text) > _MOST_SIGNS or not re.search(r"[^\W\d_]", text):
+    if len(words) > MOST_WORDS or len(text) > _MOST_SIGNS or not re.search(r"[^\W\d_]", text):
         return False
     others = (patterns.MOMENT, patterns.REFERENCE, patterns.JUNK, patterns.DATE_LABEL, patterns.PLACE_LABEL)
     is_other = any(pattern.match(text) for pattern in others) or bool(patterns.LEADERS.search(text))
+    if decisions.is_labelled(text) or actions.has_label(text) or _PERSON.match(text):
+        return False
     is_speaker = bool(_SPEAKER.match(text)) and not _TITLED.match(text) and not patterns.ALONE.match(text)
     text = text.rstrip(":") if item.is_bold else text
     begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'("
@@ -306,7 +251,7 @@ def _first_part(item: Item, findings: Findings) -> Part:
 
 def _printed_number(text: str) -> str:
     """Give the number of a heading where the text form would not find it: `1)Introductions`, `1.1 …`, `29-5 …`."""
-    match = _NUMBER.match(text)
+    match = NUMBER.match(text)
     if not match:
         roman = patterns.NUMBERED.match(text)
         return roman[1].upper() if roman else ""

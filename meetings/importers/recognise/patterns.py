@@ -8,7 +8,7 @@ _I = re.IGNORECASE
 
 TITLE_WORD = re.compile(
     r"\b(?:minutes?|meetings?|agenda|notes|record|proceedings|teleconference|call|assembly|hearing|acta|reuni[oó]n|"
-    r"proc[eè]s-verbal|retreat|summary)\b",
+    r"proc[eè]s-verbal|compte rendu|ata|réunion|reunião|protokoll|sitzung|verbale|retreat|summary)\b",
     _I,
 )
 DRAFT = re.compile(r"\b(?:DRAFT|UNAPPROVED|UNCONFIRMED|PROVISIONAL)\b|\(draft\)|^draft\b", re.IGNORECASE)
@@ -60,7 +60,11 @@ ALONE = re.compile(  # headings that begin a session even among breakouts
     r"next steps|date of next|conclusions?|wrap[- ]?up|annex|appendix|list of|attend|participants|acronyms)\b",
     _I,
 )
-CONTENTS = re.compile(r"(?:table of )?contents|agenda|in this document", _I)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|agenda|in this document|orden del d[ií]a|ordre du jour|ordem do dia|tagesordnung|"
+    r"ordine del giorno|sommaire|índice",
+    _I,
+)
 REFERENCE = re.compile(
     r"(?:references?|reference materials?(?:\(s\))?|background (?:documents?|papers?)|documents?|papers?)\s*:", _I
 )

@@ -15,7 +15,10 @@ from meetings.textform.seats import split_role
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.?[’'\-]?)+[.,]?")
 _JOINTS = re.compile(r"\s+(?:\||–|—|-|\t)\s+|;\s+|,\s+|(?<=\w)\s*[–—]\s*(?=\w)")
-_TITLE_BEFORE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Hon|H\.E|Amb|Eng|Sr|Sra|Mme|M)\.?")
+_TITLE_BEFORE = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Hon|H\.E|Amb|Eng|Sr|Sra|Mme|M|Councill?or|Cllr|Alder(?:wo)?man|"
+    r"Commissioner|Trustee|Supervisor|Mayor|Chair(?:wo)?man|Chairperson)\.?"
+)
 _REMOTE = re.compile(
     r"\b(?:phone|telephone|remote(?:ly)?|online|virtual(?:ly)?|zoom|dial(?:led|ed)?[- ]?in|video|skype|teams|webex)\b",
     re.I,
@@ -117,8 +120,9 @@ def _three(name: str, role: str, rest: list[str], *, in_seat: bool) -> Person:
 def read_name(text: str, known: frozenset[str], *, in_seat: bool) -> Person | None:
     """Read `Name (role), rest`, or a name that only a space parts from the rest."""
     text = text.strip().rstrip(";,")
-    if len(text) > _MOST_SIGNS or re.search(r"\s(?:and|&|y|et)\s", text.split(",")[0].split("(")[0]):
-        return None
+    joined = re.search(r"\s(?:and|&|y|et)\s", text.split(",")[0].split("(")[0])
+    if len(text) > _MOST_SIGNS or (joined and not is_title(text[: joined.start()])):
+        return None  # two people, unless an office stands before the “and”: “Ann Abel Minister of Budget and Planning”
     name, role, rest, is_parted = _split(text)
     if is_name(name):
         if not rest and len(name.split()) > 2 and not is_parted:

@@ -20,12 +20,14 @@ from meetings.minutes import AttendanceGroup
 
 _START = re.compile(
     r"(?:[\w&/’'.-]+ ){0,5}?(?:attendees|attendance|participants?|present|attending|apologies|regrets|absent|"
-    r"roll ?call|quorum|chair(?:person|man|woman|ed by)?|co-chairs?|members|directors)\b",
+    r"présents?|presentes|asistentes|asistencia|roll ?call|quorum|chair(?:person|man|woman|ed by)?|"
+    r"co-chairs?|members|directors)\b",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
     r"(?:full |complete )?(?:list of |roll of )?(?:[\w&/’'.-]+ ){0,3}?(?:attendees|attendance|participants?|present|"
-    r"participation|roll ?call|in attendance|attending)(?: list)?(?: \([^()]*\))?\s*:?",
+    r"participation|roll ?call|in attendance|attending|présents?|presentes|asistentes|asistencia)(?: list)?"
+    r"(?: \([^()]*\))?\s*:?",
     re.IGNORECASE,
 )
 _OF_ATTENDANCE = re.compile(
@@ -33,6 +35,7 @@ _OF_ATTENDANCE = re.compile(
     r"alternate|excused)\b",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"[IVX]{1,6}\. [A-Z]\w+ \w+ \w|[IVX]{2,6}\. [A-Z]|I\. [A-Z]\w+$")
 _MOST_TRIES = 20
 _LABELLED = re.compile(
     r"[*_]*(?:decision|action|resolved|agreed|reference|note|agenda|motion)\w*(?: \w+)?\s*:", re.IGNORECASE
@@ -130,7 +133,7 @@ def _stops(items: Sequence[Item], place: int, level: int, *, is_last: bool) -> b
         return False
     if patterns.NUMBERED.match(text) or patterns.DAY_HEADING.match(text) or patterns.MOMENT.match(text):
         return True
-    if patterns.CONTENTS.fullmatch(text):
+    if patterns.CONTENTS.fullmatch(text) or _ROMAN.match(text) or _is_behind_run(items, place):
         return True
     if _LABELLED.match(text) or patterns.LEADERS.search(text) or re.match(r"\d", item.marker):
         return True
@@ -141,6 +144,17 @@ def _stops(items: Sequence[Item], place: int, level: int, *, is_last: bool) -> b
     if _is_prose(text):
         return not (is_last or _OF_ATTENDANCE.search(text)) or len(text) > 600
     return _is_other_heading(items, place)
+
+
+def _is_behind_run(items: Sequence[Item], place: int) -> bool:
+    """Tell whether bare words stand below a label with its whole list, or alone above a number: they are a heading."""
+    _, listed = parted_label(items[place - 1])
+    item, below = items[place], items[place + 1] if place + 1 < len(items) else None
+    is_bare = item.form == Form.PARAGRAPH and not item.cells and not re.search(r"[(),;:|–—]", item.plain)
+    is_above_number = below is not None and bool(re.match(r"\d", below.marker))
+    is_alone = item.line - items[place - 1].line > 1 and is_above_number
+    is_behind_list = bool(re.search(r"[,;]\s", listed))
+    return is_bare and len(item.plain.split()) > 1 and (is_alone or is_behind_list)
 
 
 def _is_prose(text: str) -> bool:

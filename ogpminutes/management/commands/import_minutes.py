@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Q
 
 from meetings.importers.imported import Facts
+from meetings.lines import slug_of
 from meetings.minutes import Minutes
+from meetings.models import Body
 from meetings.models.meeting import spell_days
 from meetings.textform.days import read_day
 from ogpminutes import importing
@@ -33,6 +38,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="The file, or “-” for standard input.")
         parser.add_argument("--body", default="", help="Who met, such as steering-committee.")
+        parser.add_argument("--add-body", metavar="NAME", default="", help="Add this body, and file the minutes there.")
         parser.add_argument("--meeting", default="", help="Its address, such as december-2020.")
         parser.add_argument("--reference", default="", help="Begins its citations, such as SC-2020-12.")
         parser.add_argument("--title", default="", help="The title of the minutes.")
@@ -43,6 +49,14 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="The account that imports; without it, “operator”.")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
+        """Import within one transaction, so that a body is added only where minutes are imported."""
+        with transaction.atomic():
+            if options["add_body"]:
+                options["body"] = _add_body(options["add_body"]).slug
+            self._import(options)
+            transaction.set_rollback(options["preview"])
+
+    def _import(self, options: dict[str, Any]) -> None:
         user, path = _user(options["user"]), Path(options["file"])
         is_piped = options["file"] == "-"
         said = {name: options[name] for name in FACTS}
@@ -53,7 +67,7 @@ class Command(BaseCommand):
         for line in _report(preview):
             self.stdout.write(line)
         if preview.plan.fate == Fate.REFUSE:
-            raise CommandError(str(preview.plan))
+            raise CommandError(f"{preview.plan}{_way_to_add(preview)}")
         self.stdout.write(f"To do: {preview.plan}")
         if options["preview"]:
             self.stdout.write("This was a preview: nothing was imported.")
@@ -71,6 +85,27 @@ class Command(BaseCommand):
         except (Refused, Stale) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         self.stdout.write(f"Imported: {taken.edition}, a draft, version {taken.edition.version}.")
+
+
+def _add_body(name: str) -> Body:
+    """Add a body, or give the one of this name."""
+    words = slug_of(name).split("-")
+    prefix = "".join(word[0] for word in words if word and word not in ("of", "the", "and", "for", "on")).upper()
+    body = Body(slug="-".join(words)[:50].strip("-"), name=name, prefix=prefix[:8])
+    known = Body.objects.filter(Q(slug=body.slug) | Q(name=name)).first()
+    if known:
+        return known
+    try:
+        body.full_clean()
+    except ValidationError as error:
+        raise CommandError(f"“{name}” is no name of a body: {' '.join(error.messages)}") from error
+    body.save()
+    return body
+
+
+def _way_to_add(preview: Preview) -> str:
+    is_unknown = preview.minutes is not None and not Body.objects.filter(slug=preview.minutes.body).exists()
+    return " Or let this command add it: --add-body, with its full name." if is_unknown else ""
 
 
 def _day(text: str) -> date:

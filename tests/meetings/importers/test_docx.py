@@ -232,6 +232,41 @@ def test_what_is_printed_is_read_and_what_is_not_is_told() -> None:
     ]
 
 
+def field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def test_words_that_word_prints_in_odd_places_are_kept() -> None:
+    body = p(inner=r("before") + '<w:r><w:br w:type="page"/></w:r>' + r("after"))
+    body += p(inner=field("begin") + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + r("a field without an end"))
+    body += p("and the text below it") + f"<w:later>{p('a new wrapper')}</w:later>"
+    body += p(inner=f"<w:later>{r('another one')}</w:later>")
+    assert texts(package(body)) == [
+        *("before", "after", "a field without an end", "and the text below it", "a new wrapper", "another one"),
+    ]
+
+
+def test_what_a_nested_field_asks_is_not_printed() -> None:
+    asked = field("begin") + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + field("separate") + r("7") + field("end")
+    body = p(inner=field("begin") + "<w:r><w:instrText>IF</w:instrText></w:r>" + asked + field("separate")
+                   + r("shown") + field("end") + r(" words"))  # fmt: skip
+    assert texts(package(body)) == ["shown words"]
+
+
+def test_words_that_are_struck_drawn_or_hidden_by_a_merge_are_named() -> None:
+    drawn = '<w:r><w:pict><v:textpath xmlns:v="urn:v" string="CONFIDENTIAL"/></w:pict></w:r>'
+    body = p(inner=r("kept") + r(" struck", "<w:strike/>") + drawn)
+    rows = (f"<w:tr><w:tc><w:tcPr>{merge}</w:tcPr>{p(text)}</w:tc><w:tc>{p('b')}</w:tc></w:tr>"
+            for merge, text in (('<w:vMerge w:val="restart"/>', "a"), ("<w:vMerge/>", "below")))  # fmt: skip
+    data = package(f"{body}<w:tbl>{''.join(rows)}</w:tbl>")
+    assert texts(data) == ["kept", "a | b", "b"]
+    assert told(data) == [
+        "Words that are struck out are left out: “struck”.",
+        "A picture (“CONFIDENTIAL”) is left out; what it says has to be typed.",
+        "A merged cell hides “below”, which is left out.",
+    ]
+
+
 def test_signs_of_markdown_stay_words() -> None:
     body = p("2 * 3 and snake_case, _so_ [x](y) `z` {a}") + p(inner=r("A*B", "<w:b/>"))
     found = texts(package(body))
@@ -272,7 +307,8 @@ RUNS = st.lists(
 def test_no_word_is_lost_or_moved(paragraphs: list[list[tuple[str, str]]]) -> None:
     body = "".join(p(inner="".join(r(text, marks) for text, marks in runs)) for runs in paragraphs)
     wanted = " ".join("".join(text for text, _ in runs) for runs in paragraphs)
-    assert letters(" ".join(texts(package(body)))) == letters(wanted)
+    said = " ".join(f"{block.marker} {block.text}" for block in blocks(package(body))[0])
+    assert letters(said) == letters(wanted)
 
 
 def letters(text: str) -> list[str]:
@@ -296,6 +332,12 @@ def test_tracked_changes_are_refused_with_where_and_how(change: str) -> None:
     assert str(refusal.value).startswith("The file holds tracked changes, such as “new words” by Ada. In Word: Review,")
     assert "In Google Docs: Tools, Review suggested edits, Accept all." in str(refusal.value)
     assert refusal.value.line == 2
+
+
+def test_tracked_changes_in_a_note_are_refused() -> None:
+    notes = root("footnotes", f'<w:footnote w:id="2"><w:p><w:ins w:author="Ada">{r("more")}</w:ins></w:p></w:footnote>')
+    with pytest.raises(Unreadable, match="tracked changes, such as “more” by Ada"):
+        blocks(package(p("First."), footnotes=notes))
 
 
 def test_a_paragraph_mark_that_was_inserted_is_a_tracked_change_and_new_looks_are_none() -> None:

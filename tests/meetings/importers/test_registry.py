@@ -69,6 +69,9 @@ def test_text_and_markdown_are_told_apart_by_name_or_by_look() -> None:
         (b"{\\rtf1", f"This is a Rich Text file. {PASTE}"),
         (b"\xd0\xcf\x11\xe0\xa1", f"This is a Word file of before 2007, or one with a password. {PASTE}"),
         (b"\x89PNG\r\n", "This is a picture. Give the text of the minutes."),
+        (b"GIF89a\x01", "This is a picture. Give the text of the minutes."),
+        (b"\n%PDF-1.7", f"This is a PDF. {PASTE}"),
+        (b"MIME-Version: 1.0\n", f"This is a web archive (.mht) or a mail. {PASTE}"),
         (b"caf\x81", "Byte 4 of the file is of no encoding that is known. Save the file as UTF-8, or paste its text."),
         (b"PK\x03\x04 no zip", f"The file is damaged or not complete, as a zip file. {ANEW}"),
         (b"a" * (2 * 1024 * 1024 + 1), "The file has more than 2 MB; take out what is not minutes."),
@@ -79,7 +82,7 @@ def test_what_is_no_text_is_refused_with_the_cure(data: bytes, message: str) -> 
     assert (found.minutes, [each.message for each in found.diagnostics]) == (None, [message])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_encodings_are_told_by_their_marks_and_their_zeros(encoding: str) -> None:
     text = TEXT.replace("Budget", "Budget of Gr\u00fcnbaum \u2013 \u201cyes\u201d")
     assert headings(text.encode(encoding)) == ["1. Budget of Gr\u00fcnbaum \u2013 \u201cyes\u201d"]
@@ -90,6 +93,14 @@ def test_what_western_windows_writes_is_read_openly() -> None:
     assert found.minutes is not None
     assert found.minutes.sessions[0].heading == "1. Budget \u2013 \u201cyes\u201d, Gr\u00fcnbaum"
     assert any("was read as Windows-1252" in each.message and each.line == 4 for each in found.diagnostics)
+
+
+def test_a_damaged_sign_does_not_spoil_the_others() -> None:
+    data = TEXT.replace("Budget", "Budget – “yes”, Grünbaum").encode().replace("ü".encode(), b"\xc3")
+    found = read(data, Facts())
+    assert found.minutes is not None
+    assert found.minutes.sessions[0].heading == "1. Budget – “yes”, Gr�nbaum"
+    assert [each.line for each in found.diagnostics if each.message.startswith("1 damaged signs of the file")] == [4]
 
 
 def test_html_is_told_by_its_look_or_its_name() -> None:
