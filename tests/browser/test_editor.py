@@ -347,6 +347,16 @@ def test_the_page_is_accessible(desk: Opener, draft: Edition, width: int, scheme
     assert violations(at.page) == []
 
 
+def test_the_page_ends_with_the_screen_and_the_preview_shows_its_numbers(desk: Opener, draft: Edition) -> None:
+    at = desk()
+    assert at.page.evaluate("document.documentElement.scrollHeight") == 800
+    box = at.page.locator("[data-preview]").bounding_box()
+    number = at.page.locator("[data-preview] .pil").first.bounding_box()
+    assert box
+    assert number
+    assert number["x"] >= box["x"]
+
+
 def test_without_scripts_it_is_a_form_with_the_same_checks(desk: Opener, draft: Edition) -> None:
     at = desk(java_script_enabled=False)
     before = standing(draft)
