@@ -29,6 +29,11 @@ def of(edition: Edition, editor: User) -> UnsavedText | None:
     return UnsavedText.objects.filter(edition=edition, editor=editor).first()
 
 
+def is_saved(kept: UnsavedText) -> bool:
+    """Whether a kept text is a version: a page that is only open keeps what it shows, and a save may overtake it."""
+    return kept.edition.versions.filter(number__gte=kept.seen, text=kept.text).exists()
+
+
 def discard(edition: Edition, editor: User) -> None:
     UnsavedText.objects.filter(edition=edition, editor=editor).delete()
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
+from tests.browser.turnstile import Turnstile
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # Playwright runs an event loop in the thread of the tests, which have the database for themselves.
@@ -27,6 +29,16 @@ NOWHERE = "/no-such-page/"  # the one address whose 404 is no complaint
 Open = Callable[..., Any]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Give each request a connection of its own, as in earnest; a database in memory would have one for all."""
+    standing = settings.DATABASES["default"]
+    if standing["ENGINE"] == "django.db.backends.sqlite3":
+        standing.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "portal.sqlite3")
+
+
 @pytest.fixture
 def portal(live_server: LiveServer) -> str:
     """The address of a portal with minutes of one of everything and those of December 2020."""
@@ -34,11 +46,17 @@ def portal(live_server: LiveServer) -> str:
     return str(live_server.url)
 
 
+@pytest.fixture(scope="session")
+def turnstile(django_db_setup: None, live_server: LiveServer) -> Turnstile:
+    return Turnstile(live_server)
+
+
 @pytest.fixture
-def opened(browser: Browser) -> Open:
+def opened(browser: Browser, turnstile: Turnstile) -> Iterator[Open]:
     """Open a page of a width and a scheme; scripts are on unless `java_script_enabled=False`.
 
-    What the browser complains of fails the test, but for answers whose status is `expected`.
+    What the browser complains of fails the test, but for answers whose status is `expected`. A page that is left asks
+    for one thing more, to keep what was typed: the test ends when the portal has answered all that was asked.
     """
 
     @contextmanager
@@ -51,12 +69,17 @@ def opened(browser: Browser) -> Open:
         heard: list[str] = []
         page.on("console", lambda message: heard.append(f"{message.text} {_source(message)}"))
         page.on("pageerror", lambda error: heard.append(str(error)))
-        yield page
-        context.close()
-        known = tuple(f"responded with a status of {status} " for status in expected)
-        assert [each for each in heard if not each.endswith(NOWHERE) and not any(one in each for one in known)] == []
+        try:
+            yield page
+            complaints = list(heard)
+        finally:
+            context.set_offline(True)  # a page that is being closed asks for nothing new
+            context.close()
+        known = (NOWHERE, *(f"responded with a status of {status} " for status in expected))
+        assert [each for each in complaints if not any(one in each for one in known)] == []
 
-    return open_page
+    yield open_page
+    turnstile.wait_until_empty()
 
 
 def _source(message: ConsoleMessage) -> str:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session as LoginSession
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from meetings.models import Edition, UnsavedText, Version
@@ -89,7 +89,7 @@ def desk(opened: Open, draft: Edition, live_server: LiveServer) -> Iterator[Open
     with ExitStack() as stack:
 
         def open_desk(user: User | None = None, width: int = 1280, scheme: str = "light", **options: Any) -> Desk:
-            page = stack.enter_context(opened(width, scheme, expected=(403, 409, 422, 428), **options))
+            page = stack.enter_context(opened(width, scheme, expected=(403, 409, 413, 422, 428, 500), **options))
             client = Client()
             client.force_login(user or factories.editor())
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
@@ -334,6 +334,49 @@ def test_an_expired_session_keeps_the_text_and_says_so(desk: Opener, draft: Edit
     expect(at.text).to_contain_text("Not lost.")
 
 
+@pytest.mark.parametrize("status", [413, 500])
+def test_a_save_that_fails_says_so_though_the_text_is_kept(desk: Opener, draft: Edition, status: int) -> None:
+    at = desk()
+    at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
+    at.page.keyboard.type(" Not lost.")
+    expect(at.page.locator("[data-status]")).to_contain_text("what you typed is kept")
+    at.page.route("**/change/", lambda route: route.fulfill(status=status, body="<h1>Trouble</h1>"))
+    at.press("Control+s")
+    said = f"Not saved: the server answers with {status}. Your text is kept in this browser."
+    expect(at.page.locator("[data-status]")).to_have_text(said)
+    at.page.unroute("**/change/")
+    at.press("Control+s")
+    at.saved()
+    assert "new work plan. Not lost." in standing(draft)
+
+
+def test_a_save_that_is_refused_says_why_until_something_is_typed(desk: Opener, draft: Edition) -> None:
+    at = desk()
+    at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
+    with at.page.expect_response("**/keep/"):
+        at.page.keyboard.type(" {outcome: perhaps}")
+        at.press("Control+s")
+    expect(at.page.locator("[data-status]")).to_contain_text("Not saved: the text has 1 error. The first is on line")
+    at.page.keyboard.type("x")
+    expect(at.page.locator("[data-status]")).to_contain_text("Not saved yet")
+
+
+def test_a_save_asked_for_during_another_one_is_done_too(desk: Opener, draft: Edition) -> None:
+    at = desk()
+
+    def write_on(route: Route) -> None:
+        at.page.keyboard.type(" Second.")
+        at.press("Control+s")
+        route.continue_()
+
+    at.page.route("**/change/", write_on, times=1)  # "Second." is written while the first save is under way
+    at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
+    at.page.keyboard.type(" First.")
+    at.press("Control+s")
+    expect(at.page.locator("[data-version]")).to_have_text("2", timeout=20_000)
+    assert "new work plan. First. Second." in standing(draft)
+
+
 # Looks
 
 
@@ -345,6 +388,16 @@ def test_the_page_is_accessible(desk: Opener, draft: Edition, width: int, scheme
     assert at.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     at.page.locator("[data-help]").click()
     assert violations(at.page) == []
+
+
+def test_the_page_ends_with_the_screen_and_the_preview_shows_its_numbers(desk: Opener, draft: Edition) -> None:
+    at = desk()
+    assert at.page.evaluate("document.documentElement.scrollHeight") == 800
+    box = at.page.locator("[data-preview]").bounding_box()
+    number = at.page.locator("[data-preview] .pil").first.bounding_box()
+    assert box
+    assert number
+    assert number["x"] >= box["x"]
 
 
 def test_without_scripts_it_is_a_form_with_the_same_checks(desk: Opener, draft: Edition) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from meetings.models import Edition, Theme, UnsavedText, Version
+from meetings.models import Edition, Passage, Theme, UnsavedText, Version
 from ogpminutes import editing
 from tests import factories
 
@@ -190,6 +190,16 @@ def test_what_is_typed_is_kept_and_others_see_who_writes(desk: Client, draft: Ed
     assert [each["name"] for each in others] == ["editor"]
     assert desk.post(address(draft, "discard")).status_code == 200
     assert [kept.text for kept in UnsavedText.objects.all()] == ["half a sen"]
+
+
+def test_a_page_that_was_only_open_leaves_nothing_to_go_on_with(desk: Client, draft: Edition) -> None:
+    shown = desk.get(address(draft)).context["text"]
+    desk.post(address(draft, "keep"), {"text": shown, "seen": 0})
+    with editing.changing(draft, 0, "second"):
+        Passage.objects.filter(kind="point").update(text="Saved meanwhile.", folded="saved meanwhile.")
+    assert desk.get(address(draft)).context["unsaved"] is None
+    desk.post(address(draft, "keep"), {"text": f"{shown}\n\nTyped.", "seen": 0})
+    assert desk.get(address(draft)).context["unsaved"]["text"] == f"{shown}\n\nTyped."
 
 
 def test_a_signed_out_editor_is_told_and_keeps_the_text(desk: Client, draft: Edition) -> None:

@@ -1,6 +1,6 @@
 // What this editor typed before and did not save: kept by the server or by this browser. It is offered, never imposed.
 import { forget, stashed } from "./stash.js";
-import { clock } from "./status.js";
+import { clock, day } from "./status.js";
 
 /** Offer the text that was kept, the browser's where it is the newer one; say whether there was one. */
 export function offerUnsaved(banner, desk, discardAddress) {
@@ -11,7 +11,7 @@ export function offerUnsaved(banner, desk, discardAddress) {
     banner.hidden = true;
     return false;
   }
-  banner.querySelector("[data-when]").textContent = `${new Date(offered.at).toLocaleDateString()} ${clock(offered.at)}`;
+  banner.querySelector("[data-when]").textContent = `${day(offered.at)}, ${clock(offered.at)}`;
   banner.querySelector("details")?.remove();
   const [take, drop] = ["take", "drop"].map((name) => banner.querySelector(`[data-${name}]`));
   const done = () => { banner.hidden = true; desk.view.focus(); };

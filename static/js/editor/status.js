@@ -27,3 +27,8 @@ export function clock(moment = new Date()) {
   const time = new Date(moment);
   return `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`;
 }
+
+/** Give the day, such as 4 July 2026. */
+export function day(moment) {
+  return new Date(moment).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+}
