@@ -1,22 +1,34 @@
-"""The filters of the register: year, outcome and body, one of each."""
+"""The filters of the register and of the list of action items: words, and one value of each group."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from decisions.models import Decision
-from decisions.querysets import ItemQuerySet
-from meetings.filters import Options
-from meetings.forms import OneOf, notes_of
+from decisions.models import ActionItem, Decision, Update
+from decisions.querysets import ActionItemQuerySet
+from meetings.filters import Choices, Options
+from meetings.forms import OneOf, Words, notes_of
+from meetings.terms import read_terms
 from meetings.words import Outcome
 
-Decisions = ItemQuerySet[Decision]
+Items = Any  # decisions or action items
+Actions = ActionItemQuerySet[ActionItem]
 OUTCOMES = [(outcome.value, outcome.label) for outcome in Outcome if outcome]
+SOON = 14  # days before its due date from which an action item is due soon
+STILL_OPEN, NO_UPDATE, NOBODY = "still-open", "no-update", "-"
+STATES = [
+    (STILL_OPEN, "Still open"),
+    (NO_UPDATE, "No update recorded"),
+    *((str(value), f"Update says: {str(label).lower()}") for value, label in Update.State.choices),
+]
+DUE = [("overdue", "Overdue"), ("soon", f"Due within {SOON} days"), ("undated", "No day stated")]
 
 
 class Choice(Filter):
@@ -28,25 +40,35 @@ class Choice(Filter):
         super().__init__(widget=forms.Select(attrs={"class": "field"}), **options)
         self.everything = everything
 
-    def offer(self, choices: list[tuple[str, str]]) -> None:
+    def offer(self, choices: Choices) -> None:
         self.extra["choices"] = [("", self.everything), *choices]
 
 
-class DecisionFilter(FilterSet):
+class SearchBox(Filter):
+    field_class = Words
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"class": "field", "type": "search"}), **options)
+
+
+class ItemFilter(FilterSet):
+    """What both lists are narrowed by. `main` are the filters that show at once; the others unfold."""
+
+    main: tuple[str, ...] = ()
+
+    q = SearchBox(label="Words", method="with_words")
+    state = Choice(label="State now", everything="All states", method="in_state")
     year = Choice(label="Year", everything="All years", method="in_year")
-    outcome = Choice(label="Outcome", everything="All outcomes", method="with_outcome")
     body = Choice(label="Body", everything="All bodies", method="of_body")
+    region = Choice(label="Region", everything="All regions", method="in_region")
+    theme = Choice(label="Theme", everything="All themes", method="on_theme")
 
-    class Meta:
-        model = Decision
-        fields: list[str] = []
-
-    def __init__(self, data: Any, queryset: Decisions, *, options: Options) -> None:
+    def __init__(self, data: Any, queryset: Items, *, options: Options) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
-        self.filters["outcome"].offer(OUTCOMES)
-        for name in ("year", "body"):
-            self.filters[name].offer(options[name])
+        for name, each in self.filters.items():
+            if isinstance(each, Choice):
+                each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, **options}[name])
 
     @property
     def query(self) -> str:
@@ -57,11 +79,75 @@ class DecisionFilter(FilterSet):
     def notes(self) -> list[str]:
         return notes_of(self.form)
 
-    def in_year(self, decisions: Decisions, name: str, value: str) -> Decisions:
-        return decisions.filter(edition__meeting__first_day__year=int(value))
+    @property
+    def main_fields(self) -> list[Any]:
+        return [self.form[name] for name in self.main]
 
-    def with_outcome(self, decisions: Decisions, name: str, value: str) -> Decisions:
+    @property
+    def more_fields(self) -> list[Any]:
+        return [self.form[name] for name in self.filters if name not in self.main]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a filter is in use that does not show at once."""
+        self.form.full_clean()
+        return any(value for name, value in self.form.cleaned_data.items() if name not in self.main)
+
+    def with_words(self, items: Items, name: str, value: str) -> Items:
+        return items.saying(read_terms(value))
+
+    def in_state(self, items: Items, name: str, value: str) -> Items:
+        if value == STILL_OPEN:
+            return items.still_open()
+        return items.in_state("" if value == NO_UPDATE else value)
+
+    def in_year(self, items: Items, name: str, value: str) -> Items:
+        return items.in_year(int(value))
+
+    def of_body(self, items: Items, name: str, value: str) -> Items:
+        return items.of_body(value)
+
+    def in_region(self, items: Items, name: str, value: str) -> Items:
+        return items.about(region=value)
+
+    def on_theme(self, items: Items, name: str, value: str) -> Items:
+        return items.about(theme=value)
+
+
+class DecisionFilter(ItemFilter):
+    main = ("q", "year", "outcome", "state")
+
+    outcome = Choice(label="Outcome", everything="All outcomes", method="with_outcome")
+    referred = Choice(label="Referred to", everything="Anybody or nobody", method="referred_to")
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+    def with_outcome(self, decisions: Items, name: str, value: str) -> Items:
         return decisions.filter(outcome=value)
 
-    def of_body(self, decisions: Decisions, name: str, value: str) -> Decisions:
-        return decisions.filter(edition__meeting__body__slug=value)
+    def referred_to(self, decisions: Items, name: str, value: str) -> Items:
+        return decisions.filter(referred_to=value)
+
+
+class ActionFilter(ItemFilter):
+    main = ("q", "owner", "state", "due")
+
+    owner = Choice(label="Responsible", everything="Anybody", method="owned_by")
+    due = Choice(label="Due", everything="Any day", method="due_on")
+
+    class Meta:
+        model = ActionItem
+        fields: list[str] = []
+
+    def owned_by(self, items: Actions, name: str, value: str) -> Actions:
+        return items.owned_by("" if value == NOBODY else value)
+
+    def due_on(self, items: Actions, name: str, value: str) -> Actions:
+        day = timezone.localdate()
+        if value == "overdue":
+            return items.overdue(day)
+        return (
+            items.still_open().due_between(day, day + timedelta(days=SOON)) if value == "soon" else items.without_day()
+        )

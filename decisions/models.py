@@ -8,10 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attendees.models import Organisation
-from decisions.querysets import ActionItemQuerySet, DecisionQuerySet
+from decisions.querysets import ActionItemQuerySet, DecisionQuerySet, UpdateQuerySet
 from meetings import minutes, words
 from meetings.fields import AddressField, LineField, PassageField
+from meetings.lines import slug_of
 from meetings.models import Body, Edition, Meeting, Passage
+
+NOTE_LIMIT = 4_000  # characters of the note of an update
 
 
 class Item(models.Model):
@@ -91,9 +94,21 @@ class ActionItem(Item):
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.edition.reference, self.number])
 
+    def is_of(self, organisation: Organisation | None) -> bool:
+        """Whether an organisation is the one that the minutes name, also where they did not know it yet."""
+        if organisation is None:
+            return False
+        if self.organisation_id:
+            return self.organisation_id == organisation.pk
+        return slug_of(self.responsible) == organisation.slug
+
 
 class Update(models.Model):
-    """What became of a decision or an action item. Outside the editions, so that the sealed text never changes."""
+    """What became of a decision or an action item. Outside the editions, so that the sealed text never changes.
+
+    Only ever added to. A mistake is cured by another update, or by one that withdraws it and says why: a withdrawal has
+    no state of its own, and what it withdraws counts no more but stays to be read.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -103,24 +118,72 @@ class Update(models.Model):
         CONDITION_NOT_MET = "condition-not-met", "Condition not met"
         DROPPED = "dropped"
 
+    class Voice(models.TextChoices):
+        SUPPORT_UNIT = "support-unit", "Support Unit"
+        ORGANISATION = "organisation"
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="updates")
     number = models.CharField(max_length=5, help_text="Of the decision or action item, such as D1 or A3.")
     day = models.DateField(help_text="When it happened.")
-    state = models.CharField(max_length=17, choices=State)
-    note = models.TextField(blank=True)
+    state = models.CharField(max_length=17, choices=State, blank=True)
+    note = models.TextField(blank=True, max_length=NOTE_LIMIT)
     evidence = AddressField(blank=True, help_text="Where a reader can see it.")
+    file = models.CharField(max_length=100, blank=True, help_text="Its name in the file storage.")
+    file_name = models.CharField(max_length=120, blank=True)
+    file_type = models.CharField(max_length=100, blank=True)
+    file_size = models.PositiveIntegerField(default=0, help_text="Bytes.")
+    file_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256.")
+    withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
+    voice = models.CharField(max_length=12, choices=Voice, default=Voice.SUPPORT_UNIT, help_text="Who says it.")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="updates"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="recorded_updates"
     )
 
+    objects = UpdateQuerySet.as_manager()
+
     class Meta:
         ordering = ["-day", "-pk"]
+        indexes = [models.Index(fields=["meeting", "number", "-day"], name="updates_of_an_item")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(number__regex=r"^[AD][1-9][0-9]{0,3}$"), name="an_update_is_of_a_decision_or_an_action_item"
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(withdraws=None) & ~Q(state="")) | (Q(withdraws__isnull=False, state="") & ~Q(note="")),
+                name="an_update_has_a_state_or_withdraws_one_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(voice="organisation", organisation__isnull=False)
+                | Q(voice="support-unit", organisation=None),
+                name="an_organisation_speaks_for_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", file_name="", file_type="", file_size=0, file_digest="")
+                | (~Q(file="") & ~Q(file_name="") & ~Q(file_type="") & Q(file_size__gt=0) & ~Q(file_digest="")),
+                name="a_file_of_evidence_has_all_its_facts",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.get_state_display()}"
+        return f"{self.number}: {self.get_state_display() or 'Withdrawal'}"
+
+    @property
+    def speaker(self) -> str:
+        """Who says it, as a role: an account's name is never shown."""
+        return str(self.organisation) if self.organisation else self.get_voice_display()
+
+    def file_address(self, reference: str) -> str:
+        """Give where its file can be had; `reference` is that of the meeting, such as SC-2020-12."""
+        return reverse("evidence", args=[reference, self.number, self.pk, self.suffix])
+
+    @property
+    def suffix(self) -> str:
+        return self.file.rpartition(".")[2]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")

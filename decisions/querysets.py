@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from meetings.querysets import EditionRowQuerySet
+from meetings.querysets import PUBLIC, EditionRowQuerySet
+from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -35,10 +38,42 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
         return self.filter(edition__reference=reference, number=number)
 
     def with_state(self) -> Self:
-        """Add `state`: of the newest update, or None where none is recorded."""
-        updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager
+        """Add `state`: of the newest update that stands, or None where none does."""
+        updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager.all().standing()
         own = updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
-        return self.annotate(state=Subquery(own.order_by("-day", "-pk").values("state")[:1]))
+        return self.annotate(state=Subquery(own.newest_first().values("state")[:1]))
+
+    def in_state(self, state: str) -> Self:
+        """Items whose newest update says so; with nothing, those of which no update is recorded."""
+        return self.with_state().filter(state=state or None)
+
+    def approved(self) -> Self:
+        return self.filter(edition__status="approved")
+
+    def public(self) -> Self:
+        """Items of minutes that anybody may read, whoever asks."""
+        return self.filter(edition__status__in=PUBLIC)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(edition__first_day__year=year)
+
+    def of_body(self, slug: str) -> Self:
+        return self.filter(edition__meeting__body__slug=slug)
+
+    def before(self, day: date) -> Self:
+        """Items of meetings that began before a day."""
+        return self.filter(edition__first_day__lt=day)
+
+    def about(self, region: str = "", theme: str = "") -> Self:
+        """Items whose passage, or its session, is about a region and a theme."""
+        passages = self.model._meta.apps.get_model("meetings", "Passage")._default_manager.all()
+        passages = passages.in_region([region]) if region else passages
+        passages = passages.on_theme([theme]) if theme else passages
+        return self.filter(passage__in=passages)
+
+    def saying(self, terms: tuple[Term, ...]) -> Self:
+        """Items whose passage, or the heading above it, says all of these."""
+        return self.filter(say(terms, "passage__folded", "passage__session__folded"))
 
 
 class DecisionQuerySet(ItemQuerySet[Row]):
@@ -55,3 +90,43 @@ class ActionItemQuerySet(ItemQuerySet[Row]):
     def still_open(self) -> Self:
         """Action items of which no update says that they are settled."""
         return self.with_state().filter(Q(state=None) | ~Q(state__in=SETTLED))
+
+    def overdue(self, day: date) -> Self:
+        """Open items whose day, as minuted, is past on this one."""
+        return self.still_open().filter(due__lt=day)
+
+    def due_between(self, first: date, last: date) -> Self:
+        return self.filter(due__gte=first, due__lte=last)
+
+    def without_day(self) -> Self:
+        return self.filter(due=None)
+
+    def owned_by(self, owner: str) -> Self:
+        """Items of whoever the minutes name in these words; with nothing, those that name nobody."""
+        return self.filter(responsible=owner)
+
+    def with_owner(self) -> Self:
+        return self.select_related("organisation")
+
+
+class UpdateQuerySet(models.QuerySet[Row]):
+    """What became of items. Ask for the item first: its updates are shown where it is."""
+
+    def of_item(self, item: Any) -> Self:
+        return self.filter(meeting=item.edition.meeting_id, number=item.number)
+
+    def of_items(self, items: Iterable[Any]) -> Self:
+        """Updates of several items, and perhaps of others of the same meetings with the same numbers."""
+        items = list(items)
+        meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
+        return self.filter(meeting__in=meetings, number__in=numbers)
+
+    def standing(self) -> Self:
+        """Updates that tell a state and were not withdrawn."""
+        return self.filter(withdraws=None, withdrawal=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-day", "-pk")
+
+    def with_all(self) -> Self:
+        return self.select_related("organisation", "withdrawal", "withdraws")

@@ -4,77 +4,193 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
+from django.utils import timezone
 
-from decisions.filters import DecisionFilter
+from decisions.filters import NOBODY, SOON, ActionFilter, DecisionFilter
 from decisions.models import ActionItem, Decision, Item, Update
-from meetings.filters import meeting_options_for
+from decisions.querysets import SETTLED
+from decisions.reviews import Review, reviews_of
+from meetings.filters import Choices, meeting_options_for
 from meetings.markdown import plain
-from meetings.models import Edition
+from meetings.models import Edition, Region, Theme
 from meetings.querysets import Reader
 
 COLUMNS = (
     *("reference", "meeting", "date", "decision", "outcome", "conditions", "referred to"),
     *("session", "citation", "address"),
+    *("state", "state since", "recorded by", "evidence", "reviewed at"),
+)
+ACTION_COLUMNS = (
+    *("reference", "meeting", "date", "action", "responsible", "organisation", "due", "overdue"),
+    *("session", "citation", "address"),
+    *("state", "state since", "recorded by", "evidence", "reviewed at"),
 )
 NO_STATE = "No update recorded"
+CHUNK = 500  # rows of a spreadsheet whose updates are read together
 
-Kind = TypeVar("Kind", bound=Item)
+AnyItem = TypeVar("AnyItem", Decision, ActionItem)
 
 
 def search(user: Reader, data: QueryDict) -> DecisionFilter:
     """Give the decisions that a reader may see and asks for, newest first."""
-    decisions = Decision.objects.current_for(user).with_passage().newest_first()
-    return DecisionFilter(data, decisions, options=meeting_options_for(user))
+    decisions = Decision.objects.current_for(user).with_passage()
+    options = {**_options(user), "referred": _words_of(decisions, "referred_to")}
+    return DecisionFilter(data, decisions.newest_first(), options=options)
 
 
-def rows(decisions: QuerySet[Decision]) -> Iterator[tuple[str, ...]]:
-    """Give decisions as rows of CSV."""
-    for decision in decisions.iterator(chunk_size=500):
-        edition, passage = decision.edition, decision.passage
-        yield (
-            decision.reference,
-            edition.title,
-            edition.first_day.isoformat(),
-            plain(passage.text),
-            decision.get_outcome_display(),
-            "; ".join(decision.condition_list),
-            decision.referred_to,
-            passage.session.heading,
-            passage.citation,
-            f"{settings.PORTAL_ADDRESS}{decision.get_absolute_url()}",
-        )
+def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
+    """Give the action items that a reader may see and asks for, newest meeting first."""
+    items = ActionItem.objects.current_for(user).with_passage().with_owner()
+    options = {**_options(user), "owner": [*_words_of(items, "responsible"), (NOBODY, "Nobody named")]}
+    return ActionFilter(data, items.newest_first(), options=options)
+
+
+def _options(user: Reader) -> dict[str, Choices]:
+    return {
+        **meeting_options_for(user),
+        "region": list(Region.objects.values_list("slug", "name")),
+        "theme": list(Theme.objects.values_list("slug", "name")),
+    }
+
+
+def _words_of(items: QuerySet[Any], field: str) -> Choices:
+    """Give what the minutes say in one field, each once."""
+    words = items.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+    return [(each, each if len(each) <= 60 else f"{each[:59]}…") for each in words]
+
+
+# What became of items
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """An action item with the newest that is known of it."""
+class Standing:
+    """A decision or an action item with what is known of it on a day."""
 
-    item: ActionItem
-    state: str
+    item: Decision | ActionItem
+    newest: Update | None
+    reviews: list[Review]
+    day: date
 
     @property
     def is_known(self) -> bool:
-        return self.state != NO_STATE
+        return self.newest is not None
+
+    @property
+    def state(self) -> str:
+        return str(self.newest.get_state_display()) if self.newest else NO_STATE
+
+    @property
+    def is_settled(self) -> bool:
+        return self.newest is not None and self.newest.state in SETTLED
+
+    @property
+    def due(self) -> date | None:
+        return self.item.due if isinstance(self.item, ActionItem) else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due is not None and self.due < self.day and not self.is_settled
+
+    @property
+    def is_due_soon(self) -> bool:
+        is_near = self.due is not None and self.day <= self.due <= self.day + timedelta(days=SOON)
+        return is_near and not self.is_settled
 
 
-def promises(items: Iterable[ActionItem]) -> list[Promise]:
-    """Give action items that came `with_state`."""
-    labels = dict(Update.State.choices)
-    return [Promise(item, str(labels.get(item.state, NO_STATE))) for item in items]  # type: ignore[attr-defined]
+def standings(user: Reader, items: Iterable[Decision | ActionItem]) -> list[Standing]:
+    """Give items with the newest that is known of them, in two queries."""
+    items, day = list(items), timezone.localdate()
+    reviews = reviews_of(user, items)
+    newest: dict[tuple[int, str], Update] = {}
+    for update in Update.objects.of_items(items).standing().newest_first().select_related("organisation"):
+        newest.setdefault((update.meeting_id, update.number), update)
+    return [
+        Standing(item, newest.get((item.edition.meeting_id, item.number)), reviews.get(item.reference, []), day)
+        for item in items
+    ]
+
+
+# Spreadsheets
+
+
+def rows(user: Reader, decisions: QuerySet[Decision]) -> Iterator[tuple[str, ...]]:
+    """Give decisions as rows of CSV."""
+    for standing in _standings(user, decisions):
+        decision: Any = standing.item
+        yield (
+            *_place(decision),
+            plain(decision.passage.text),
+            decision.get_outcome_display(),
+            "; ".join(decision.condition_list),
+            decision.referred_to,
+            *_origin(decision),
+            *_state(standing),
+        )
+
+
+def action_rows(user: Reader, items: QuerySet[ActionItem]) -> Iterator[tuple[str, ...]]:
+    """Give action items as rows of CSV."""
+    for standing in _standings(user, items):
+        item: Any = standing.item
+        yield (
+            *_place(item),
+            plain(item.text),
+            item.responsible,
+            item.organisation.name if item.organisation else "",
+            item.due.isoformat() if item.due else "",
+            "yes" if standing.is_overdue else "",
+            *_origin(item),
+            *_state(standing),
+        )
+
+
+def _standings(user: Reader, items: QuerySet[Any]) -> Iterator[Standing]:
+    found = items.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield from standings(user, chunk)
+
+
+def _place(item: Item) -> tuple[str, ...]:
+    return (item.reference, item.edition.title, item.edition.first_day.isoformat())
+
+
+def _origin(item: Any) -> tuple[str, ...]:
+    passage = item.passage
+    return (passage.session.heading, passage.citation, f"{settings.PORTAL_ADDRESS}{item.get_absolute_url()}")
+
+
+def _state(standing: Standing) -> tuple[str, ...]:
+    newest, reviews = standing.newest, "; ".join(review.edition.reference for review in standing.reviews)
+    if newest is None:
+        return (standing.state, "", "", "", reviews)
+    return (standing.state, newest.day.isoformat(), newest.speaker, evidence_of(standing.item, newest), reviews)
+
+
+def evidence_of(item: Decision | ActionItem, update: Update) -> str:
+    """Give the addresses of what an update shows as evidence."""
+    file = f"{settings.PORTAL_ADDRESS}{update.file_address(item.edition.reference)}" if update.file else ""
+    return " ".join(filter(None, (update.evidence, file)))
+
+
+# One item
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision or action item on its own page."""
+    """One decision or action item on its own page. `others` are earlier wordings under the same number."""
 
     item: Decision | ActionItem
     updates: list[Update]
     newest: Edition | None
+    standing: Standing
+    others: list[Decision | ActionItem]
 
     @property
     def is_superseded(self) -> bool:
@@ -91,14 +207,26 @@ class Entry:
         """Where the register keeps it, whichever edition says it."""
         return f"{settings.PORTAL_ADDRESS}{self.item.get_absolute_url()}"
 
+    @property
+    def seen(self) -> int:
+        """The newest update that a form on this page has been made from; 0 where there is none."""
+        return max((update.pk for update in self.updates), default=0)
 
-def find(user: Reader, model: type[Decision] | type[ActionItem], reference: str, number: str) -> Entry:
-    """Give what is cited as `SC-2020-12/D1`, from the newest edition that has it, in three queries."""
+
+def find(user: Reader, model: type[AnyItem], reference: str, number: str) -> Entry:
+    """Give what is cited as `SC-2020-12/D1`, from the newest edition that has it, in five queries."""
     cited = model.objects.visible_to(user).with_reference(reference, number).with_passage()
-    item = cited.order_by("-edition__first_day", "-edition__number").first()
-    if item is None:
+    items = list(cited.order_by("-edition__first_day", "-edition__number"))
+    if not items:
         raise Http404(f"No minutes that you may see hold {reference}/{number}.")
-    meeting = item.edition.meeting
-    updates = Update.objects.filter(meeting=meeting, number=item.number)
+    item, meeting = items[0], items[0].edition.meeting
+    updates = list(Update.objects.of_item(item).newest_first().with_all())
     newest = Edition.objects.current_for(user).filter(meeting=meeting).first()
-    return Entry(item, list(updates), newest)
+    (standing,) = standings(user, [item])
+    others = [other for other in items[1:] if words_of(other) != words_of(item)]
+    return Entry(item, updates, newest, standing, list(others))
+
+
+def words_of(item: Decision | ActionItem) -> str:
+    """Give what an item says, as minuted."""
+    return item.text if isinstance(item, ActionItem) else item.passage.text

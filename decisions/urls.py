@@ -3,15 +3,15 @@ from django.urls import path, re_path
 from decisions import citing, views
 
 REFERENCE = r"(?P<reference>[A-Z0-9-]{1,30})"
+NUMBER = r"(?P<number>{letter}[1-9][0-9]{{0,3}})"
 
 urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
     path("decisions/decisions.csv", views.decisions_csv, name="decisions-csv"),
     path("decisions/actions/", views.actions, name="actions"),
-    re_path(rf"^decisions/{REFERENCE}/(?P<number>D[1-9][0-9]{{0,3}})/$", views.decision, name="decision"),
-    re_path(rf"^decisions/{REFERENCE}/(?P<number>A[1-9][0-9]{{0,3}})/$", views.action, name="action"),
+    path("decisions/actions/actions.csv", views.actions_csv, name="actions-csv"),
     re_path(
-        rf"^decisions/{REFERENCE}/(?P<number>[AD][1-9][0-9]{{0,3}})/citation\.(?P<suffix>[a-z]{{3,4}})$",
+        rf"^decisions/{REFERENCE}/{NUMBER.format(letter='[AD]')}/citation\.(?P<suffix>[a-z]{{3,4}})$",
         citing.citation,
         name="item-citation",
     ),

@@ -185,6 +185,13 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
             | Q(session__parent__in=sessions)
         )
 
+    def mentioning(self, words: list[str]) -> Self:
+        """Passages whose text holds any of these, letter by letter."""
+        said = Q()
+        for each in words:
+            said |= Q(text__contains=each)
+        return self.filter(said)
+
     def at(self, session: str, number: int) -> Row | None:
         """The passage of one place of an edition, if there is one."""
         return self.filter(session__number=session, number=number).first()

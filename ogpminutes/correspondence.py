@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import make_msgid
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +25,10 @@ from ogpminutes.models import Comment, Member
 from ogpminutes.models.members import today
 
 FAILURES = (SMTPException, OSError)
+REFUSALS = (SMTPResponseException, SMTPRecipientsRefused)  # the server said no; after other failures it may have gone
+NO_ADDRESS, NO_ANSWER, REFUSED = "no address", "the mail server does not answer", "the mail server refused it"
+CUT_OFF = "the connection to the mail server broke off, so it may have gone"
+NOT_SENT = (NO_ADDRESS, NO_ANSWER, REFUSED)  # why a message surely did not go
 TEXT = "text"  # the template engine that leaves characters as they are
 log = logging.getLogger(__name__)
 
@@ -123,24 +127,25 @@ class Outbox:
     def send(self, message: EmailMessage) -> str:
         """Send one message; give the reason where it did not go, else nothing."""
         if not message.to:
-            return "no address"
+            return NO_ADDRESS
         if not self.is_dead:
             self.is_dead = not self._open()
         if self.is_dead:
-            return "the mail server does not answer"
+            return NO_ANSWER
         try:
             self.connection.send_messages([message])
         except FAILURES as error:
-            note("the mail server refused it", error)
+            why = REFUSED if isinstance(error, REFUSALS) else CUT_OFF
+            note(why, error)
             self.close()  # a connection that failed once may be half dead: the next message gets a new one
-            return "the mail server refused it"
+            return why
         return ""
 
     def _open(self) -> bool:
         try:
             self.connection.open()
         except FAILURES as error:
-            note("the mail server does not answer", error)
+            note(NO_ANSWER, error)
             return False
         return True
 

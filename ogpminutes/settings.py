@@ -172,6 +172,8 @@ EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.boolean("EMAIL_TLS")
 EMAIL_USE_SSL = environment.boolean("EMAIL_SSL")
 EMAIL_TIMEOUT = 20
+REMIND_BEFORE = environment.number("REMIND_BEFORE", 14)  # days before and after the day that an action item is due
+REMIND_AFTER = environment.number("REMIND_AFTER", 7)
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"minutes@{urlsplit(PORTAL_ADDRESS).hostname}")
 
 LOGGING = {

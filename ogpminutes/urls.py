@@ -8,7 +8,8 @@ from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
-from ogpminutes import browsing, changing, citing, papers, responding, verifying, views
+from decisions.urls import NUMBER, REFERENCE
+from ogpminutes import browsing, changing, citing, following, papers, responding, verifying, views
 from ogpminutes.sitemaps import SITEMAPS
 
 
@@ -49,6 +50,13 @@ urlpatterns = [
     path("themes/", browsing.themes, name="themes"),
     path("themes/<slug:slug>/", browsing.theme, name="theme"),
     path("", include("decisions.urls")),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='D')}/$", following.decision, name="decision"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='A')}/$", following.action, name="action"),
+    re_path(
+        rf"^decisions/{REFERENCE}/{NUMBER.format(letter='[AD]')}/evidence-(?P<pk>[0-9]{{1,18}})\.(?P<suffix>[a-z]{{2,4}})$",
+        following.evidence,
+        name="evidence",
+    ),
     path("", include("attendees.urls")),
     path("respond/", responding.drafts, name="drafts"),
     path("respond/<slug:slug>/<int:number>/", responding.respond, name="respond"),

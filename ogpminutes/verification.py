@@ -12,11 +12,12 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 
+from decisions.models import Update
 from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, rows, vault
+from ogpminutes import archive, guards, rows, updating, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -24,7 +25,16 @@ Problems = Iterator[str]
 
 def problems() -> Problems:
     """Give all that is wrong, one line each; nothing where all is well."""
-    checks: tuple[Callable[[], Problems], ...] = (_guards, _log, _chain, _editions, _files, _approvals, _versions)
+    checks: tuple[Callable[[], Problems], ...] = (
+        _guards,
+        _log,
+        _chain,
+        _editions,
+        _files,
+        _approvals,
+        _versions,
+        _updates,
+    )
     for check in checks:
         yield from check()
 
@@ -178,6 +188,19 @@ def _versions() -> Problems:
     for meeting, edition, number in saved:
         if (meeting, edition) in present:
             yield f"{meeting}, edition {edition}: version {number} is gone."
+
+
+def _updates() -> Problems:
+    """Compare what became of decisions and action items with what the log says was recorded, and look for its files."""
+    logged = {facts.get("update"): facts for _, facts in _entries(updating.ACTION)}
+    for update in Update.objects.select_related("meeting").order_by("pk").iterator():
+        where = f"Update {update.pk} ({update.meeting.slug}, {update.number})"
+        if logged.pop(update.pk, {}).get("text") != sealing.digest(updating.state(update)):
+            yield f"{where}: it is not what the log says was recorded."
+        if update.file and not updating.has_file(update):
+            yield f"{where}: its file {update.file} is gone or is not what was given; put it back from a backup."
+    for number in logged:
+        yield f"Update {number}: the log says that it was recorded, and it is gone."
 
 
 def _holds(files: dict[str, list[Any]], logged: Any) -> bool:

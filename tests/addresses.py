@@ -16,6 +16,7 @@ Addresses = dict[str, list[str]]
 
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
+    "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     "seals",
 )
@@ -32,6 +33,7 @@ ACCOUNT = (
 )
 KEYS = ("mfa_edit_webauthn", "mfa_remove_webauthn")  # of one passkey, by its number
 FORMS = (
+    "action",
     "invitation",
     "respond",
     "verify",
@@ -101,6 +103,7 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "theme": _each("theme", {slug for part in tagged for slug in part.themes}),
         "decision": [reverse("decision", args=[minutes.reference, one.number]) for one in minutes.decisions()],
         "action": [reverse("action", args=[minutes.reference, one.number]) for one in minutes.actions()],
+        "evidence": [reverse("evidence", args=[minutes.reference, one.number, 1, "pdf"]) for one in minutes.actions()],
         "person": _each("person", people),
         "organisation": _each("organisation", organisations),
     }

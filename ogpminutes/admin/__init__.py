@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from ogpminutes.admin import editions, log, members, rows
+from ogpminutes.admin import editions, log, members, rows, updates
 
-__all__ = ["editions", "log", "members", "rows"]
+__all__ = ["editions", "log", "members", "rows", "updates"]
 
 admin.site.site_header = "Steering Committee Minutes"
 admin.site.site_title = "Minutes admin"

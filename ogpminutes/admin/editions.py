@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from attendees.models import AttendanceGroup
 from meetings.models import Edition, Session
 from ogpminutes import audit
-from ogpminutes.admin import add, assistance, desk, editor, importing, review, transitions, versions
+from ogpminutes.admin import add, assistance, desk, editor, importing, matters, review, transitions, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
 from ogpminutes.editing import name_of
 
@@ -56,6 +56,7 @@ class EditionAdmin(RecordAdmin):
             "versions": ("versions/", versions.list_versions),
             "compare": ("versions/compare/", versions.compare),
             "restore": ("versions/restore/", require_POST(versions.restore)),
+            "matters": ("matters/", require_POST(matters.take_up)),
             "responses": ("responses/", review.review),
             "check": ("check/", require_POST(assistance.check)),
             "keep": ("keep/", require_POST(assistance.keep)),

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from attendees.models import Organisation, Person
 from meetings.models import Edition
-from ogpminutes import archive, drafting, editing, unsaved
+from ogpminutes import archive, arising, drafting, editing, unsaved
 from ogpminutes.admin import answers, desk
 from ogpminutes.admin.add import SKELETON
 from ogpminutes.drafting import Conflict, Refused, Removes, Saved
@@ -46,6 +46,7 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
         "seen": edition.version,
         "unsaved": _unsaved(request, edition, standing) if request.method == "GET" else None,
         "vocabulary": vocabulary(),
+        "matters": arising.not_cited(arising.open_items(edition), text),
         "versions_url": reverse("admin:meetings_edition_versions", args=[edition.pk]),
         "facts_url": reverse("admin:meetings_edition_facts", args=[edition.pk]),
         "problem": None,

@@ -231,7 +231,8 @@ def test_approved_minutes_are_not_begun_again(desk: Client, draft: Edition) -> N
 
 
 def test_an_update_is_signed_and_never_changed(desk: Client, draft: Edition) -> None:
-    fact = {"meeting": draft.meeting.pk, "number": "D1", "day": "2021-02-01", "state": "condition-met", "note": "Done."}
+    factories.turn(draft, "approved")
+    fact = {"reference": f"{draft.reference}/D1", "day": "2021-04-01", "state": "condition-met", "note": "Done."}
     assert desk.post(address(Update, "add"), fact).status_code == 302
     update = Update.objects.get()
     assert update.recorded_by == User.objects.get(username="editor")

@@ -1,0 +1,160 @@
+"""The admin of updates: what became of decisions and action items, in one small form.
+
+An update is added, never changed or deleted. One that was wrong is withdrawn by another, from the page of its item.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from decisions.forms import UpdateForm, clean_note
+from decisions.models import NOTE_LIMIT, ActionItem, Decision, Update
+from ogpminutes import updating
+from ogpminutes.admin import desk
+
+_REFERENCE = re.compile(r"([A-Z0-9-]{1,30})/([AD][1-9][0-9]{0,3})")
+
+
+def find_item(request: HttpRequest, reference: str) -> Decision | ActionItem | None:
+    """Give the item of minutes that anybody may read, from their newest edition that has it."""
+    if not (parts := _REFERENCE.fullmatch(reference.strip().upper())):
+        return None
+    model: Any = Decision if parts[2].startswith("D") else ActionItem
+    items = model.objects.public().with_reference(*parts.groups()).with_passage()
+    found: Decision | ActionItem | None = items.order_by("-edition__number").first()
+    return found
+
+
+class AdminForm(UpdateForm):
+    """An update of any item, which is named by its reference."""
+
+    request: HttpRequest
+    refusal = ""
+
+    reference = forms.CharField(
+        max_length=40, help_text="Of the decision or action item, in approved minutes, such as SC-2020-12/A3."
+    )
+    field_order = ["reference"]
+
+    def clean_reference(self) -> str:
+        self.item = find_item(self.request, self.cleaned_data["reference"])
+        if self.item is None:
+            raise ValidationError("No approved minutes hold this reference. It is written like SC-2020-12/A3.")
+        if isinstance(self.item, ActionItem):
+            self.fields["state"].choices = [("", "Choose…"), *self._states()]  # type: ignore[attr-defined]
+        return self.item.reference
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        return super().clean()
+
+
+class WithdrawalForm(forms.ModelForm):
+    """The reason for which an update counts no more."""
+
+    request: HttpRequest
+    refusal = ""
+
+    note = forms.CharField(
+        label="Reason", max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 4}), help_text="Everybody reads it."
+    )
+
+    class Meta:
+        model = Update
+        fields = ["note"]
+
+    def clean_note(self) -> str:
+        if not (note := clean_note(self.cleaned_data["note"])):
+            raise ValidationError("Say why it is withdrawn.")
+        return note
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        return super().clean()
+
+    def _post_clean(self) -> None:
+        """Leave the rest to `updating.withdraw`: alone, these words are no whole update yet."""
+
+
+@admin.register(Update)
+class UpdateAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "meeting", "day", "voice", "recorded_by", "recorded_at"]
+    list_filter = ["state", "voice", "day"]
+    list_select_related = ["meeting__body", "recorded_by"]
+    search_fields = ["number", "note", "meeting__slug"]
+
+    def get_fields(self, request: HttpRequest, obj: Update | None = None) -> Any:
+        if obj:
+            return [field.name for field in Update._meta.fields if field.name != "id"]
+        return ["note"] if _withdrawn(request) else ["reference", "day", "state", "note", "evidence", "upload", "seen"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        own = forms.ModelForm if obj else WithdrawalForm if _withdrawn(request) else AdminForm
+        made: Any = super().get_form(request, obj, change=change, **{**options, "form": own})
+        made.request, made.refusal = request, getattr(request, "refusal", "")
+        return made
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **options: Any) -> Any:
+        """Leave the fields as the form has them: a browser picks a day by itself."""
+        return db_field.formfield(**options)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        item = find_item(request, request.GET.get("reference", ""))
+        newest = Update.objects.of_item(item).order_by("-pk").first() if item else None
+        reference = item.reference if item else request.GET.get("reference", "")[:40].replace("\0", "")
+        return {"reference": reference, **({"seen": newest.pk if newest else 0} if item else {})}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not object_id and _withdrawn(request):
+            extra_context = {**(extra_context or {}), "title": "Withdraw an update"}
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except updating.Refused as error:
+            # Rolled back. The second pass shows the same form, as typed, with the reason.
+            request.refusal = str(error)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Update, form: Any, change: bool) -> None:
+        user = desk.editor(request)
+        if withdrawn := _withdrawn(request):
+            item = find_item(request, _reference_of(withdrawn))
+            if item is None:
+                raise updating.Refused("The minutes that hold this item are not approved any more.")
+            obj.__dict__.update(updating.withdraw(withdrawn, item, user, form.cleaned_data["note"]).__dict__)
+        else:
+            facts = form.cleaned_data
+            updating.record(obj, form.item, user, seen=facts["seen"], file=facts["upload"])
+
+    def response_add(self, request: HttpRequest, obj: Update, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, "Recorded. Everybody can read it now.")
+        item = find_item(request, _reference_of(obj))
+        return HttpResponseRedirect(f"{item.get_absolute_url()}#updates" if item else request.path)
+
+    def has_change_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
+        return False
+
+
+def _withdrawn(request: HttpRequest) -> Update | None:
+    """Give the update that a form is to withdraw, as its address says."""
+    number = request.GET.get("withdraws", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    return Update.objects.select_related("meeting").filter(pk=int(number)).first()
+
+
+def _reference_of(update: Update) -> str:
+    edition = update.meeting.editions.order_by("-number").first()
+    return f"{edition.reference}/{update.number}" if edition else ""

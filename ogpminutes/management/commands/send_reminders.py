@@ -1,0 +1,58 @@
+"""Remind members by mail of the action items of their organisation, before and after they are due; for cron, daily.
+
+Each member is reminded of an item once before and once after its day, and never again, whatever happens in between.
+Exits with 1 where a letter did not go, or where nobody knows whether one went, and names whom to write to.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from ogpminutes import reminding
+from ogpminutes.models.members import today
+
+MOST_DAYS = 365
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--before", type=_days, default=settings.REMIND_BEFORE, help="Days before the due date (%(default)s)."
+        )
+        parser.add_argument(
+            "--after", type=_days, default=settings.REMIND_AFTER, help="Days after the due date (%(default)s)."
+        )
+        parser.add_argument("--preview", action="store_true", help="Send nothing; only tell who would be reminded.")
+
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        before, after = options["before"], options["after"]
+        if options["preview"]:
+            for each in reminding.due_on(today(), before, after):
+                self.stdout.write(f"{each.member.name}: {each.item.reference}, due {each.item.due:%Y-%m-%d}")
+            self.stdout.write("This was a preview: nothing was sent.")
+            return
+        result = reminding.run(before, after)
+        self.stdout.write(f"{_count(result.letters, 'letter')} sent, about {_count(result.items, 'action item')}.")
+        for name in result.unknown:
+            self.stderr.write(f"A run before was cut off; nobody knows whether this letter went: {name}. Please write.")
+        for name in result.failures:
+            self.stderr.write(f"Not reached: {name}.")
+        if result.failures or result.unknown:
+            sys.exit(1)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_DAYS and len(text) < 9):
+        raise ArgumentTypeError(f"“{text[:20]}” is no number of days from 1 to {MOST_DAYS}.")
+    return int(text)

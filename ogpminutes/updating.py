@@ -1,0 +1,142 @@
+"""Recording what became of decisions and action items: who may, in whose name, and the line in the log.
+
+An update is only ever added. The log holds its hash, so that `manage.py verify` finds one that was changed, taken away
+or slipped in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from decisions.models import ActionItem, Decision, Update
+from meetings import sealing, uploads
+from meetings.models import Edition
+from ogpminutes import audit
+from ogpminutes.accounts import member_of
+from ogpminutes.models import Member
+
+ACTION = "updated"
+FACTS = (
+    *("number", "state", "note", "evidence", "file", "file_name", "file_type", "file_size", "file_digest"),
+    *("withdraws_id", "voice", "organisation_id", "recorded_by_id"),
+)
+
+
+class Refused(Exception):
+    """Nothing was recorded; the message says why and what to do."""
+
+
+class Outrun(Refused):
+    """Somebody recorded an update since the form was shown."""
+
+
+class Recorded(Refused):
+    """The same is recorded already: a form that was sent twice."""
+
+
+def may_mark(user: Any, item: Decision | ActionItem) -> Member | None:
+    """Give the member who may say what became of an item: in office, of the organisation that the minutes name."""
+    member = member_of(user) if user.is_authenticated and user.is_active else None
+    if member is None or not isinstance(item, ActionItem) or not member.is_in_office:
+        return None
+    is_current = item.edition.status == Edition.Status.APPROVED
+    return member if is_current and item.is_of(member.organisation) else None
+
+
+def record(
+    update: Update,
+    item: Decision | ActionItem,
+    user: User,
+    *,
+    seen: int | None = None,
+    file: File[Any] | None = None,
+    member: Member | None = None,
+) -> Update:
+    """Store a new update of an item: for the member's organisation, or without one for the Support Unit.
+
+    `file` has passed `uploads.check_upload`. Raises `Refused`; nothing is stored then.
+    """
+    if not item.edition.is_public:
+        raise Refused("These minutes are not approved yet. What became of an item is recorded from then on.")
+    update.meeting, update.number = item.edition.meeting, item.number
+    update.voice = Update.Voice.ORGANISATION if member else Update.Voice.SUPPORT_UNIT
+    update.organisation = member.organisation if member else None
+    checked = _describe(update, file) if file else None
+    try:
+        with transaction.atomic():
+            audit.hold_chain()  # whoever else records waits here, so that what was seen is what stands
+            _demand_newest(update, item, seen)
+            if file and checked:
+                update.file = uploads.keep(file, checked, f"evidence/{item.edition.reference}")
+            return _store(update, item.edition, user)
+    except Exception:
+        if update.file:
+            default_storage.delete(update.file)
+        raise
+
+
+def withdraw(update: Update, item: Decision | ActionItem, user: User, reason: str) -> Update:
+    """Withdraw an update, for a public reason: it stays to be read, but counts no more. Raises `Refused`."""
+    with transaction.atomic():
+        audit.hold_chain()
+        standing = Update.objects.of_item(item).standing().filter(pk=update.pk).first()
+        if standing is None:
+            raise Refused("This is no update of that item that stands: it was withdrawn, or is a withdrawal itself.")
+        if not reason.strip():
+            raise Refused("Say why it is withdrawn.")
+        taken = Update(meeting=standing.meeting, number=standing.number, day=timezone.localdate(), note=reason)
+        taken.withdraws = standing
+        return _store(taken, item.edition, user)
+
+
+def state(update: Update) -> str:
+    """Give the text whose hash is in the log: all that an update says."""
+    facts = {name: getattr(update, name) for name in FACTS}
+    moments = {"day": update.day.isoformat(), "recorded_at": update.recorded_at.isoformat()}
+    return sealing.canonical({**facts, **moments, "meeting": update.meeting.slug, "id": update.pk})
+
+
+def has_file(update: Update) -> bool:
+    """Whether the file of an update is there, as it was given."""
+    try:
+        with default_storage.open(update.file) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == update.file_digest
+    except OSError:
+        return False
+
+
+def _describe(update: Update, file: File[Any]) -> uploads.Upload:
+    checked: uploads.Upload = file.checked  # type: ignore[attr-defined]
+    update.file_name, update.file_type = checked.name, checked.content_type
+    update.file_size, update.file_digest = checked.size, checked.digest
+    return checked
+
+
+def _demand_newest(update: Update, item: Decision | ActionItem, seen: int | None) -> None:
+    standing = Update.objects.of_item(item).order_by("-pk")
+    newest = standing.first()
+    if newest and _said(newest) == _said(update):
+        raise Recorded("This is recorded already.")
+    if seen is not None and newest and newest.pk > seen:
+        raise Outrun("Somebody recorded an update since you opened this form. Read it above; then send yours again.")
+
+
+def _said(update: Update) -> tuple[object, ...]:
+    return tuple(
+        getattr(update, name) for name in ("day", "state", "note", "evidence", "file_digest", "organisation_id")
+    )
+
+
+def _store(update: Update, edition: Edition, user: User) -> Update:
+    update.recorded_by = user
+    update.save(force_insert=True)
+    item = f"{edition.reference}/{update.number}"
+    audit.record(user.get_username(), ACTION, edition, item=item, update=update.pk, text=sealing.digest(state(update)))
+    return update
