@@ -29,6 +29,7 @@ urlpatterns = [
     path("themes/<slug:slug>/", browsing.theme, name="theme"),
     path("", include("decisions.urls")),
     path("", include("attendees.urls")),
+    path("", include("ogpminutes.following.urls")),
     path("respond/", responding.drafts, name="drafts"),
     path("respond/<slug:slug>/<int:number>/", responding.respond, name="respond"),
     path("schemas/minutes.json", views.schema, name="schema"),
