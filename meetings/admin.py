@@ -12,9 +12,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import now
 
 from meetings import uploads
-from meetings.models import Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
+from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
 
 
 class EditionLinks(admin.TabularInline):
@@ -26,6 +27,36 @@ class EditionLinks(admin.TabularInline):
     extra = max_num = 0
     can_delete = False
     show_change_link = True
+
+
+class AnnouncementForm(forms.ModelForm):
+    """Counts the changes, so that calendars take the newer one."""
+
+    def save(self, commit: bool = True) -> Announcement:
+        if self.instance.pk and self.has_changed():
+            self.instance.revision += 1
+            self.instance.changed_at = now()
+        announcement: Announcement = super().save(commit)
+        return announcement
+
+
+class AnnouncementInline(admin.StackedInline):
+    """What is public of a meeting before its minutes are. It is withdrawn, never deleted."""
+
+    model = Announcement
+    form = AnnouncementForm
+    extra = 0
+    max_num = 1
+    can_delete = False
+    verbose_name_plural = "Announcement (public as soon as it is saved)"
+    fields = (
+        "title",
+        "place",
+        ("first_day", "last_day"),
+        ("starts_at", "ends_at"),
+        ("zone", "offset"),
+        "is_withdrawn",
+    )
 
 
 class VocabularyAdmin(admin.ModelAdmin):
@@ -135,7 +166,7 @@ class MeetingAdmin(admin.ModelAdmin):
     search_fields = ["slug", "body__name", "editions__title"]
     date_hierarchy = "first_day"
     autocomplete_fields = ["body"]
-    inlines = [EditionLinks, PaperInline]
+    inlines = [AnnouncementInline, EditionLinks, PaperInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
         """What published minutes name stays as it is."""

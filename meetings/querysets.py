@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -138,6 +139,25 @@ class PaperQuerySet(models.QuerySet[Row]):
 
     def offered(self) -> Self:
         return self.filter(withdrawn="")
+
+
+class AnnouncementQuerySet(models.QuerySet[Row]):
+    """Announced meetings. All of them are public; what a draft of their minutes says never shows here."""
+
+    def still_without_minutes(self, user: Reader, day: date) -> Self:
+        """Those whose minutes a reader may not see yet, without those that were withdrawn and are past."""
+        edition = self.model._meta.apps.get_model("meetings", "Edition")
+        minutes = edition._default_manager.visible_to(user).filter(meeting=OuterRef("meeting"))
+        return self.filter(~Exists(minutes)).exclude(is_withdrawn=True, last_day__lt=day)
+
+    def of_meeting(self, slug: str) -> Self:
+        return self.filter(meeting__slug=slug)
+
+    def with_meeting(self) -> Self:
+        return self.select_related("meeting__body")
+
+    def soonest_first(self) -> Self:
+        return self.order_by("first_day", "last_day", "pk")
 
 
 class SessionQuerySet(EditionRowQuerySet[Row]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -12,13 +13,15 @@ from django.http import Http404
 from attendees.models import Attendance
 from decisions.models import Decision
 from meetings.facets import count
-from meetings.models import Edition, Passage, Region, Session, Theme
+from meetings.models import Announcement, Edition, Passage, Region, Session, Theme
 from meetings.querysets import Reader
 from meetings.words import Kind, Presence
+from ogpminutes.models.members import today
 
 MEETINGS = 5  # on the home page, behind the newest
 THEMES = 6  # on the home page; the others are one step away
 DECISIONS = 3
+COMING = 10  # announced meetings in a list
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
 
@@ -115,7 +118,19 @@ def list_meetings(user: Reader, year: int | None = None) -> dict[str, Any]:
     years: dict[int, list[Line]] = {}
     for line in listed:
         years.setdefault(year or line.edition.first_day.year, []).append(line)
-    return {"years": years, "year": year, "count": len(listed)}
+    return {"years": years, "year": year, "count": len(listed), "coming": [] if year else coming(user)}
+
+
+def coming(user: Reader) -> list[Announcement]:
+    """Give the announced meetings whose minutes a reader cannot read yet, soonest first, in one query."""
+    announced = Announcement.objects.still_without_minutes(user, today())
+    return list(announced.with_meeting().soonest_first()[:COMING])
+
+
+def announced(user: Reader, slug: str) -> Announcement | None:
+    """Give what was announced of a meeting, while a reader cannot read its minutes."""
+    found = Announcement.objects.still_without_minutes(user, date.min).of_meeting(slug)
+    return found.with_meeting().first()
 
 
 def lines(editions: list[Edition]) -> list[Line]:

@@ -1,13 +1,13 @@
-"""Conditions on members and on what they said, as verbs."""
+"""Conditions on members, on what they said, and on who follows what, as verbs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from meetings.models import Edition
@@ -69,3 +69,65 @@ class StanceQuerySet(ResponseQuerySet[Row]):
         """The last word of each member on each edition."""
         turn = Window(RowNumber(), partition_by=[F("edition"), F("member")], order_by=[F("at").desc(), F("pk").desc()])
         return self.alias(turn=turn).filter(turn=1)
+
+
+class FollowerQuerySet(models.QuerySet[Row]):
+    def at(self, address: str) -> Self:
+        """Whoever has this address, in whatever letters it is written."""
+        return self.filter(address__iexact=address)
+
+    def without_alerts(self) -> Self:
+        return self.filter(alerts=None)
+
+
+class AlertQuerySet(models.QuerySet[Row]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)
+
+    def asked_before(self, moment: datetime) -> Self:
+        """Those that nobody confirmed, and that are older than this."""
+        return self.filter(confirmed_at=None, asked_at__lt=moment)
+
+    def due_at(self, moment: datetime, rests: Mapping[str, timedelta]) -> Self:
+        """Confirmed alerts whose rhythm allows a letter now. `rests` is how long each rhythm waits between two."""
+        waited = Q(told_at=None)
+        for rhythm, rest in rests.items():
+            waited |= Q(rhythm=rhythm, told_at__lte=moment - rest)
+        return self.confirmed().filter(waited)
+
+    def behind(self, position: int) -> Self:
+        return self.filter(told__lt=position)
+
+    def without_letter(self) -> Self:
+        """Those of which no letter waits to be sent: one that waits will tell of all that came since, too."""
+        letter = self.model._meta.apps.get_model("ogpminutes", "Letter")
+        waiting = letter._default_manager.filter(alert=OuterRef("pk"), kind="news", handed_at=None)
+        return self.filter(~Exists(waiting))
+
+    def in_order(self) -> Self:
+        return self.order_by("pk")
+
+    def with_follower(self) -> Self:
+        return self.select_related("follower")
+
+
+class LetterQuerySet(models.QuerySet[Row]):
+    def waiting_at(self, moment: datetime) -> Self:
+        """Letters that no run has handed over yet, oldest first."""
+        return self.filter(handed_at=None, not_before__lte=moment).order_by("written_at", "pk")
+
+    def handed_since(self, moment: datetime) -> Self:
+        return self.filter(handed_at__gt=moment)
+
+    def lost_before(self, moment: datetime) -> Self:
+        """Letters in whose sending a process died: handed over this long ago, and never called sent."""
+        return self.filter(handed_at__lt=moment, sent_at=None)
+
+    def sent_before(self, moment: datetime) -> Self:
+        return self.filter(sent_at__lt=moment)
+
+    def asking(self) -> Self:
+        return self.filter(kind="asked")
+
+    def with_alert(self) -> Self:
+        return self.select_related("alert__follower")

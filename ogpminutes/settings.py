@@ -17,6 +17,7 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", "")
 PORTAL_ADDRESS = environment.text("PORTAL_ADDRESS", f"http://127.0.0.1:{environment.number('PORT', 8000)}").rstrip("/")
+TAG_AUTHORITY = environment.text("TAG_AUTHORITY")
 
 INSTALLED_APPS = [
     "ogpminutes",
@@ -113,6 +114,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # mail that is held up on its way still arrives in time
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "ogpminutes.accounts.SignInForm", "request_login_code": "ogpminutes.accounts.CodeByMailForm"}
+ACCOUNT_RATE_LIMITS = {"follow": "10/h/ip"}  # beside those of signing in: asking for alerts by mail
 MFA_ADAPTER = "ogpminutes.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -163,6 +165,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+ALERT_LETTERS_AN_HOUR = environment.number("ALERT_LETTERS_AN_HOUR", 1000)
 EMAIL_HOST = environment.text("EMAIL_HOST")
 _MAIL = "smtp" if EMAIL_HOST else "console"
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", f"django.core.mail.backends.{_MAIL}.EmailBackend")

@@ -9,7 +9,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from decisions.urls import NUMBER, REFERENCE
-from ogpminutes import browsing, changing, citing, following, papers, responding, verifying, views
+from ogpminutes import browsing, changing, citing, item_page, papers, responding, verifying, views
 from ogpminutes.sitemaps import SITEMAPS
 
 
@@ -50,14 +50,15 @@ urlpatterns = [
     path("themes/", browsing.themes, name="themes"),
     path("themes/<slug:slug>/", browsing.theme, name="theme"),
     path("", include("decisions.urls")),
-    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='D')}/$", following.decision, name="decision"),
-    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='A')}/$", following.action, name="action"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='D')}/$", item_page.decision, name="decision"),
+    re_path(rf"^decisions/{REFERENCE}/{NUMBER.format(letter='A')}/$", item_page.action, name="action"),
     re_path(
         rf"^decisions/{REFERENCE}/{NUMBER.format(letter='[AD]')}/evidence-(?P<pk>[0-9]{{1,18}})\.(?P<suffix>[a-z]{{2,4}})$",
-        following.evidence,
+        item_page.evidence,
         name="evidence",
     ),
     path("", include("attendees.urls")),
+    path("", include("ogpminutes.following.urls")),
     path("respond/", responding.drafts, name="drafts"),
     path("respond/<slug:slug>/<int:number>/", responding.respond, name="respond"),
     path("schemas/minutes.json", views.schema, name="schema"),

@@ -36,8 +36,14 @@ def meetings(request: HttpRequest, year: str = "") -> HttpResponse:
 
 @require_safe
 def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """The newest edition that the reader may see, or a pinned one."""
-    reading = open_edition(request.user, slug, number)
+    """The newest edition that the reader may see, or a pinned one; what was announced, before there are any."""
+    try:
+        reading = open_edition(request.user, slug, number)
+    except Http404:
+        announced = front.announced(request.user, slug) if number is None else None
+        if announced is None:
+            raise
+        return render(request, "meetings/announced.html", {"announced": announced})
     return render(request, "minutes/page.html", {**reading.context(), **beside(request.user, reading)})
 
 
@@ -75,7 +81,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = settings.PORTAL_ADDRESS + reverse("sitemap")
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?", f"Sitemap: {sitemap}", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /alerts/", "Disallow: /*?", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

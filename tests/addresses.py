@@ -14,11 +14,12 @@ from meetings.minutes import Minutes
 
 Addresses = dict[str, list[str]]
 
+STREAMS = ("minutes", "decisions", "actions", "browse")
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
-    "seals",
+    *("seals", "feeds", "opml", "calendar", "follow-asked"),
 )
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
@@ -42,6 +43,7 @@ FORMS = (
     *ACCOUNT,
     *KEYS,
     "account_reset_password_from_key",
+    *("follow", "agree", "stop", "alerts"),
 )  # what answers POST at all
 PAGES = (  # what a reader opens and a browser test looks at
     *("home", "meetings", "meetings-year", "minutes", "edition", "browse", "region", "theme", "regions", "themes"),
@@ -59,6 +61,7 @@ PAGES = (  # what a reader opens and a browser test looks at
         "person",
         "sign-in",
     ),
+    *("feeds", "follow", "follow-asked"),
     *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
 )
 CHECKS = ("seal=00000000", "seal=x", f"digest={'0' * 64}")  # on the page that verifies
@@ -84,6 +87,11 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "account_reset_password_from_key": [reverse("account_reset_password_from_key", args=["1", "a-b"])],
         "browse": [reverse("browse"), *_searches(reverse("browse"), minutes)],
         "browse-csv": [reverse("browse-csv"), *_searches(reverse("browse-csv"), minutes)],
+        "feed": [f"{address}{search}" for address in _feeds() for search in ("", "?region=europe&q=feedback")],
+        "follow": [f"/follow/{stream}/?q=feedback" for stream in STREAMS],
+        **{name: [reverse(name, args=["1.x"])] for name in ("agree", "stop", "alerts")},
+        "body-calendar": [reverse("body-calendar", args=[minutes.body])],
+        "meeting-calendar": [reverse("meeting-calendar", args=meeting)],
         "meetings-year": [reverse("meetings-year", args=[minutes.first_day.year])],
         "minutes": [reverse("minutes", args=meeting)],
         "edition": [reverse("edition", args=edition)],
@@ -113,6 +121,10 @@ def pages(minutes: Minutes) -> list[str]:
     """Give one address of each page, and of what a search finds and does not find."""
     known = of(minutes)
     return [*(known[name][0] for name in PAGES), *known["browse"][1:3], "/no-such-page/"]
+
+
+def _feeds() -> list[str]:
+    return [reverse("feed", args=[stream, form]) for stream in STREAMS for form in ("atom", "json")]
 
 
 def _each(name: str, slugs: Iterable[str]) -> list[str]:

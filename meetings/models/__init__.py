@@ -1,5 +1,6 @@
 """Who met, when, and what the minutes say."""
 
+from meetings.models.announcement import Announcement
 from meetings.models.history import UnsavedText, Version
 from meetings.models.meeting import Edition, Meeting, spell_days
 from meetings.models.paper import FormerSlug, Paper
@@ -8,6 +9,7 @@ from meetings.models.seal import LogEntry, Seal, SealedFile
 from meetings.models.vocabulary import Body, Region, Theme
 
 __all__ = [
+    "Announcement",
     "Body",
     "Edition",
     "FeedbackItem",

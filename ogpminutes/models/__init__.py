@@ -1,7 +1,8 @@
-"""The rows of the portal's own floor: who is asked what they think of a draft, what they said, who was reminded."""
+"""The rows of the portal's own floor: members, what they say of a draft, who was reminded, and who follows what."""
 
+from ogpminutes.models.alerts import Alert, Follower, Letter, News
 from ogpminutes.models.members import Invitation, Member
 from ogpminutes.models.reminders import Reminder
 from ogpminutes.models.responses import Comment, Stance
 
-__all__ = ["Comment", "Invitation", "Member", "Reminder", "Stance"]
+__all__ = ["Alert", "Comment", "Follower", "Invitation", "Letter", "Member", "News", "Reminder", "Stance"]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0004_attendance_may_stand_first"),
-        ("ogpminutes", "0001_members"),
+        ("ogpminutes", "0002_alerts"),
     ]
 
     operations = [

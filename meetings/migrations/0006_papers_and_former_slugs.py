@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0004_attendance_may_stand_first"),
+        ("meetings", "0005_announcements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

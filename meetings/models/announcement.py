@@ -1,0 +1,93 @@
+"""A meeting that is to come, as it was announced: what the calendar says of it until its minutes are public."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from meetings import minutes
+from meetings.fields import LineField
+from meetings.models.meeting import Meeting, spell_days
+from meetings.querysets import AnnouncementQuerySet
+
+FARTHEST = 14 * 60  # minutes from UTC that a time zone can be
+
+
+class Announcement(models.Model):
+    """Public as soon as it is stored, and never deleted: a meeting that is off is withdrawn, and calendars learn of it.
+
+    It has its own days, so that a draft of the minutes, which moves the days of its meeting, says nothing here.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="announcement")
+    title = LineField(max_length=minutes.LINE_LIMIT, help_text="Such as “Steering Committee working-level meeting”.")
+    place = LineField(max_length=minutes.LINE_LIMIT, blank=True, help_text="Such as “Virtual” or a town.")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True, help_text="On the first day. Empty where it is not known yet.")
+    ends_at = models.TimeField(null=True, blank=True, help_text="On the last day.")
+    zone = LineField(max_length=60, blank=True, help_text="The time zone as people will read it, such as EST.")
+    offset = models.SmallIntegerField(
+        "minutes east of UTC", null=True, blank=True, help_text="What that zone is that day: -300 for EST, 60 for CET."
+    )
+    is_withdrawn = models.BooleanField("withdrawn", default=False, help_text="The meeting is off.")
+    revision = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the changes, for calendars.")
+    changed_at = models.DateTimeField(default=now, editable=False)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="an_announcement_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="an_announced_meeting_does_not_end_before_it_starts",
+                violation_error_message="The last day is before the first one. Correct one of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(offset__isnull=False, offset__gte=-FARTHEST, offset__lte=FARTHEST),
+                name="an_announced_time_says_how_far_from_utc_it_is",
+                violation_error_message="A time means nothing without its zone: say how many minutes east of UTC.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at__isnull=False),
+                name="an_announced_meeting_that_ends_starts",
+                violation_error_message="Say when the meeting starts, or leave out when it ends.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(last_day__gt=F("first_day")) | Q(ends_at__gt=F("starts_at")),
+                name="an_announced_meeting_lasts_a_while",
+                violation_error_message="The meeting ends before it starts. Correct the times, or the last day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.days}"
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    @property
+    def days(self) -> str:
+        return spell_days(self.first_day, self.last_day)
+
+    @property
+    def starts(self) -> datetime | None:
+        """The moment at which it starts, where the announcement says so."""
+        return moment(self.first_day, self.starts_at, self.offset)
+
+    @property
+    def ends(self) -> datetime | None:
+        return moment(self.last_day, self.ends_at, self.offset)
+
+
+def moment(day: date | None, at: time | None, offset: int | None) -> datetime | None:
+    """Give a moment; none where the day, the time or its distance from UTC (in minutes) is not recorded."""
+    if day is None or at is None or offset is None or abs(offset) > FARTHEST:
+        return None
+    return datetime.combine(day, at, timezone(timedelta(minutes=offset)))

@@ -1,0 +1,1 @@
+"""Staying informed: what can be followed, as feeds, as a calendar and by mail. All of it is public, whoever asks."""

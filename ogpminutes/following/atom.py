@@ -1,0 +1,59 @@
+"""Atom (RFC 4287), by Django's feed generator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+
+from ogpminutes.following import entries
+from ogpminutes.following.entries import Entry
+from ogpminutes.following.shape import AUTHOR, LANGUAGE, Feed, content, legible
+
+
+class Atom(Atom1Feed):
+    """Django's feed, with what it has no words for: labels with their scheme, and the type of each link."""
+
+    def latest_post_date(self) -> Any:
+        return self.feed["changed"]
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]
+        for label in item["labels"]:
+            scheme = f"{settings.PORTAL_ADDRESS}/feeds/#{label.scheme}"
+            handler.addQuickElement(
+                "category", "", {"scheme": scheme, "term": label.term, "label": legible(label.name)}
+            )
+
+
+def export(feed: Feed) -> bytes:
+    document = Atom(
+        title=legible(feed.title),
+        link=feed.address,
+        description=None,
+        subtitle=legible(feed.subtitle),
+        language=LANGUAGE,
+        author_name=AUTHOR,
+        feed_url=feed.own_address("atom"),
+        feed_guid=feed.name,
+        changed=entries.newest(feed.entries),
+    )
+    for entry in feed.entries:
+        _add(document, entry)
+    return document.writeString("utf-8").encode()
+
+
+def _add(document: Atom, entry: Entry) -> None:
+    paper = entry.paper
+    address = settings.PORTAL_ADDRESS
+    document.add_item(
+        title=legible(entry.title),
+        link=address + entry.path,
+        description=content(entry),
+        unique_id=Feed.name_of(entry),
+        pubdate=entry.published,
+        updateddate=entry.updated,
+        enclosures=[Enclosure(address + paper.path, str(paper.size), paper.content_type)] if paper else [],
+        labels=entry.labels,
+    )

@@ -1,0 +1,198 @@
+"""Meetings as a calendar (RFC 5545), from announced to approved.
+
+What the approved minutes say stands before what was announced; what a draft says never shows. Moments are in UTC, made
+of the time and the distance from UTC that are recorded, so no city is guessed; the time as printed stands in the
+description. Where no time is recorded the event takes whole days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar.prop import vUri
+
+from meetings.models import Announcement, Edition, Meeting
+from meetings.models.announcement import moment
+from ogpminutes.following import naming
+from ogpminutes.following.streams import ANYBODY
+
+LENGTH = 500  # events of a calendar, the newest
+HOURS = 12  # after which a program should look again
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A meeting as a calendar holds it. `starts` and `ends` are moments, or days of which the last one counts in."""
+
+    meeting: Meeting
+    title: str
+    place: str
+    starts: datetime | date
+    ends: datetime | date | None
+    as_printed: str
+    is_withdrawn: bool
+    sequence: int
+    changed: datetime
+    paper: str = ""  # the path of the PDF
+
+    @property
+    def is_of_days(self) -> bool:
+        return not isinstance(self.starts, datetime)
+
+
+def all_meetings() -> bytes:
+    return _write("OGP Steering Committee meetings", appointments())
+
+
+def of_body(slug: str) -> bytes:
+    """Raises `Http404` where nothing public is known of meetings of that body."""
+    found = list(appointments(body=slug))
+    if not found:
+        raise Http404("No meeting of such a body is announced, and no minutes of it are published.")
+    return _write(f"OGP: {found[0].meeting.body.name}", found)
+
+
+def of_meeting(slug: str) -> bytes:
+    """Raises `Http404` where nothing public is known of that meeting."""
+    found = list(appointments(meeting=slug))
+    if not found:
+        raise Http404("No such meeting is announced, and no minutes of it are published.")
+    return _write(found[0].title, found)
+
+
+def appointments(body: str = "", meeting: str = "") -> list[Appointment]:
+    """Give the meetings that anybody may know of, newest first, in two queries."""
+    held = Edition.objects.current_for(ANYBODY).with_seal().select_related("meeting__announcement")
+    to_come = Announcement.objects.still_without_minutes(ANYBODY, date.min).with_meeting()
+    if body:
+        held, to_come = held.filter(meeting__body__slug=body), to_come.filter(meeting__body__slug=body)
+    if meeting:
+        held, to_come = held.of_meeting(meeting), to_come.filter(meeting__slug=meeting)
+    found = [
+        *map(of_announcement, to_come.order_by("-first_day", "pk")[:LENGTH]),
+        *map(of_edition, held.newest_first()[:LENGTH]),
+    ]
+    return sorted(found, key=lambda each: _day(each.starts), reverse=True)[:LENGTH]
+
+
+def of_announcement(announced: Announcement) -> Appointment:
+    starts, ends = _span(announced.first_day, announced.last_day, announced.starts, announced.ends)
+    times = [f"{at:%H:%M} {announced.zone}".strip() for at in (announced.starts_at, announced.ends_at) if at]
+    return Appointment(
+        meeting=announced.meeting,
+        title=announced.title,
+        place=announced.place,
+        starts=starts,
+        ends=ends,
+        as_printed=", ".join([announced.days, *(["–".join(times)] if times else [])]),
+        is_withdrawn=announced.is_withdrawn,
+        sequence=announced.revision,
+        changed=announced.changed_at,
+    )
+
+
+def of_edition(edition: Edition) -> Appointment:
+    """What the minutes say; each edition comes after all that was announced, and after the edition before it."""
+    announced: Announcement | None = getattr(edition.meeting, "announcement", None)
+    opened = moment(edition.opened_day, edition.opened_time, edition.opened_offset)
+    adjourned = moment(edition.adjourned_day, edition.adjourned_time, edition.adjourned_offset)
+    starts, ends = _span(edition.first_day, edition.last_day, opened, adjourned)
+    times = [
+        f"{word} {day:%-d %B %Y}, {at:%H:%M} {zone}".strip()
+        for word, day, at, zone in (
+            ("opened", edition.opened_day, edition.opened_time, edition.opened_zone),
+            ("adjourned", edition.adjourned_day, edition.adjourned_time, edition.adjourned_zone),
+        )
+        if day and at
+    ]
+    return Appointment(
+        meeting=edition.meeting,
+        title=edition.title,
+        place=edition.place,
+        starts=starts,
+        ends=ends,
+        as_printed="; ".join([edition.dates, *times]),
+        is_withdrawn=False,
+        sequence=(announced.revision if announced else 0) + edition.number,
+        changed=edition.seal.sealed_at,
+        paper=reverse("edition-file", args=[edition.meeting.slug, edition.number, "pdf"]),
+    )
+
+
+def _span(
+    first: date, last: date, starts: datetime | None, ends: datetime | None
+) -> tuple[datetime | date, datetime | date | None]:
+    """Give moments where both are recorded, or the first one of a meeting of a day; else the days."""
+    if starts and (first == last if ends is None else ends > starts):
+        return starts, ends
+    return first, last
+
+
+def _day(starts: datetime | date) -> date:
+    return starts.date() if isinstance(starts, datetime) else starts
+
+
+def _write(name: str, found: Iterable[Appointment]) -> bytes:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Open Government Partnership//Steering Committee Minutes//EN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=HOURS), parameters={"VALUE": "DURATION"})
+    for component in list(_events(found)) or [_utc()]:
+        calendar.add_component(component)
+    return bytes(calendar.to_ical())
+
+
+def _events(found: Iterable[Appointment]) -> Iterator[Event]:
+    for each in found:
+        event = Event()
+        event.add("uid", naming.uid(each.meeting.slug))
+        event.add("dtstamp", each.changed.astimezone(UTC))
+        event.add("last-modified", each.changed.astimezone(UTC))
+        event.add("sequence", each.sequence)
+        event.add("status", "CANCELLED" if each.is_withdrawn else "CONFIRMED")
+        event.add("summary", each.title)
+        event.add("description", _description(each))
+        event.add("categories", [each.meeting.body.name])
+        event.add("url", settings.PORTAL_ADDRESS + each.meeting.get_absolute_url())
+        if each.place:
+            event.add("location", each.place)
+        _add_times(event, each)
+        if each.paper:
+            event.add("attach", vUri(settings.PORTAL_ADDRESS + each.paper), parameters={"FMTTYPE": "application/pdf"})
+        yield event
+
+
+def _add_times(event: Event, each: Appointment) -> None:
+    """A calendar's last day is the first one that the event does not take."""
+    if isinstance(each.starts, datetime):
+        event.add("dtstart", each.starts.astimezone(UTC))
+        if isinstance(each.ends, datetime):
+            event.add("dtend", each.ends.astimezone(UTC))
+        return
+    event.add("dtstart", each.starts)
+    event.add("dtend", (each.ends or each.starts) + timedelta(days=1))
+
+
+def _description(each: Appointment) -> str:
+    state = "The minutes are approved." if each.paper else "Announced; the minutes are not published yet."
+    return "\n".join([each.as_printed, "This meeting is withdrawn." if each.is_withdrawn else state])
+
+
+def _utc() -> Timezone:
+    """The one component of a calendar without events: RFC 5545 asks for one at least."""
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 (the onset of a zone is in its own local time)
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone.add_component(standard)
+    return zone

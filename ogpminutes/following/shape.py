@@ -1,0 +1,66 @@
+"""A feed before it is Atom or JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ogpminutes.following import naming
+from ogpminutes.following.entries import Entry
+from ogpminutes.following.streams import SearchStream, Stream
+
+AUTHOR = "OGP Support Unit"
+LANGUAGE = "en"
+_ILLEGIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
+
+
+def legible(text: str) -> str:
+    return _ILLEGIBLE.sub("", text)
+
+
+def content(entry: Entry) -> str:
+    """Give an entry as HTML."""
+    return legible(render_to_string("feeds/entry.html", {"entry": entry, "portal": settings.PORTAL_ADDRESS})).strip()
+
+
+@dataclass(frozen=True)
+class Feed:
+    stream: Stream
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return self.stream.entries()
+
+    @property
+    def title(self) -> str:
+        """What it is, for people who subscribed to several."""
+        words = self.stream.words if isinstance(self.stream, SearchStream) else ""
+        return f"OGP: {self.stream.label}" + (f" – “{words}”" if words else "")
+
+    @property
+    def subtitle(self) -> str:
+        return "Approved minutes of the Open Government Partnership Steering Committee. Newest meeting first."
+
+    @property
+    def name(self) -> str:
+        query = f"?{self.stream.query}" if self.stream.query else ""
+        return naming.tag(f"feeds/{self.stream.name}{query}")
+
+    @property
+    def address(self) -> str:
+        return settings.PORTAL_ADDRESS + self.stream.path
+
+    def own_address(self, form: str) -> str:
+        return settings.PORTAL_ADDRESS + self.stream.feed_path(form)
+
+    @property
+    def atom_address(self) -> str:
+        return self.own_address("atom")
+
+    @staticmethod
+    def name_of(entry: Entry) -> str:
+        return naming.tag(entry.name)

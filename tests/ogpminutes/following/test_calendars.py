@@ -1,0 +1,293 @@
+"""Calendars: read back as a calendar program reads them, from announced to approved, and silent on drafts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from icalendar import Calendar, Event
+from pytest_django import DjangoAssertNumQueries
+
+from meetings.minutes import Moment
+from meetings.models import Announcement, Body, Meeting
+from tests import factories
+from tests.pagetext import all_of, text, tree
+
+pytestmark = pytest.mark.django_db
+
+JUNE = date(2027, 6, 3)
+PLACE = "http://127.0.0.1:8000"
+EST = {"zone": "EST", "offset": -300}
+
+
+def announce(slug: str = "june-2027", day: date = JUNE, **facts: Any) -> Announcement:
+    if not Body.objects.exists():
+        factories.vocabulary()
+    body = Body.objects.get(slug="steering-committee")
+    meeting = Meeting.objects.create(body=body, slug=slug, first_day=day, last_day=day)
+    words = {"title": "Working-level meeting", "place": "Virtual", "first_day": day, "last_day": day, **facts}
+    return Announcement.objects.create(meeting=meeting, **words)
+
+
+def read(client: Client, address: str = "/calendar.ics") -> list[Event]:
+    response = client.get(address)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert response.content.endswith(b"END:VCALENDAR\r\n")
+    assert {line for line in response.content.split(b"\r\n") if len(line) > 75} == set()
+    assert b"\n" not in response.content.replace(b"\r\n", b"")
+    calendar = Calendar.from_ical(response.content)
+    assert (calendar["version"], calendar["method"], "prodid" in calendar) == ("2.0", "PUBLISH", True)
+    assert [calendar.errors, *(event.errors for event in calendar.walk())] == [[]] * (1 + len(calendar.walk()))
+    events = list(calendar.walk("VEVENT"))
+    for event in events:
+        for name in ("uid", "dtstamp", "sequence", "last-modified", "status", "dtstart", "summary", "url"):
+            assert name in event, name
+        assert event.decoded("dtstamp").tzinfo is not None
+    assert len({event["uid"] for event in events}) == len(events)
+    return events
+
+
+def test_approved_minutes_are_an_event_with_their_pdf(client: Client) -> None:
+    edition = factories.december()
+    (event,) = read(client)
+    assert event["uid"] == "december-2020@127.0.0.1"
+    assert event["summary"] == "Steering Committee Working-Level Meeting Minutes"
+    assert event["location"] == "Virtual"
+    assert event["status"] == "CONFIRMED"
+    assert event["sequence"] == 1
+    assert event["url"] == f"{PLACE}/meetings/december-2020/"
+    assert event["attach"] == f"{PLACE}/meetings/december-2020/editions/1/minutes.pdf"
+    assert event["attach"].params["FMTTYPE"] == "application/pdf"
+    assert event.decoded("last-modified") == edition.seal.sealed_at.replace(microsecond=0)
+    assert [str(each) for each in event["categories"].cats] == ["Steering Committee"]
+
+
+def test_times_are_those_printed_by_the_offset_that_was_printed(client: Client) -> None:
+    """07:04 EST is 12:04 UTC; no city is guessed."""
+    factories.december()
+    (event,) = read(client)
+    assert event.decoded("dtstart") == datetime(2020, 12, 14, 12, 4, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2020, 12, 15, 15, 7, tzinfo=UTC)
+    assert "TZID" not in event["dtstart"].params
+    assert "opened 14 December 2020, 07:04 EST; adjourned 15 December 2020, 10:07 EST" in event["description"]
+
+
+def test_without_recorded_times_an_event_takes_whole_days(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes(last_day=date(2021, 3, 4)))
+    (event,) = read(client)
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2021, 3, 3), date(2021, 3, 5))
+    assert event["dtstart"].params["VALUE"] == "DATE"
+
+
+def test_a_time_without_its_offset_is_told_and_not_turned_into_a_moment(client: Client) -> None:
+    factories.vocabulary()
+    day = date(2021, 3, 3)
+    times: dict[str, Any] = {"opened": Moment(day=day, time=time(9), zone="local")}
+    factories.edition(factories.small_minutes(**times))
+    (event,) = read(client)
+    assert event.decoded("dtstart") == day
+    assert "opened 3 March 2021, 09:00 local" in event["description"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "starts", "ends"),
+    [
+        ({}, JUNE, date(2027, 6, 4)),
+        ({"last_day": date(2027, 6, 4)}, JUNE, date(2027, 6, 5)),
+        ({"starts_at": time(9), **EST}, datetime(2027, 6, 3, 14, tzinfo=UTC), None),
+        (
+            {"starts_at": time(9), "ends_at": time(17, 30), **EST},
+            datetime(2027, 6, 3, 14, tzinfo=UTC),
+            datetime(2027, 6, 3, 22, 30, tzinfo=UTC),
+        ),
+        ({"starts_at": time(9), "last_day": date(2027, 6, 4), **EST}, JUNE, date(2027, 6, 5)),
+    ],
+)
+def test_an_announced_meeting_is_an_event(client: Client, facts: dict[str, Any], starts: Any, ends: Any) -> None:
+    announce(**facts)
+    (event,) = read(client)
+    assert event["uid"] == "june-2027@127.0.0.1"
+    assert (event["summary"], event["status"], event["sequence"]) == ("Working-level meeting", "CONFIRMED", 0)
+    assert event.decoded("dtstart") == starts
+    assert (event.decoded("dtend") if "dtend" in event else None) == ends
+    assert "attach" not in event
+
+
+def test_a_withdrawn_meeting_stays_as_cancelled_with_a_higher_sequence(client: Client) -> None:
+    announcement = announce()
+    client.force_login(factories.editor())
+    save(client, announcement, is_withdrawn="on")
+    (event,) = read(client)
+    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+    assert "This meeting is withdrawn." in event["description"]
+
+
+def save(client: Client, announcement: Announcement, **changes: str) -> Any:
+    """Save the form of a meeting in the admin."""
+    meeting = announcement.meeting
+    facts = {
+        "body": meeting.body_id,
+        "slug": meeting.slug,
+        "first_day": "2027-06-03",
+        "last_day": "2027-06-03",
+        "announcement-TOTAL_FORMS": "1",
+        "announcement-INITIAL_FORMS": "1",
+        "announcement-0-id": announcement.pk,
+        "announcement-0-meeting": meeting.pk,
+        "editions-TOTAL_FORMS": "0",
+        "editions-INITIAL_FORMS": "0",
+    }
+    own = {"title": "Working-level meeting", "place": "Virtual", "first_day": "2027-06-03", "last_day": "2027-06-03"}
+    sent = {**facts, **{f"announcement-0-{name}": value for name, value in {**own, **changes}.items()}}
+    return client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", sent)
+
+
+def test_a_change_counts_and_a_save_without_one_does_not(client: Client) -> None:
+    announcement = announce()
+    client.force_login(factories.editor())
+    assert save(client, announcement).status_code == 302
+    assert Announcement.objects.get().revision == 0
+    save(client, announcement, title="Another title")
+    found = Announcement.objects.get()
+    assert (found.title, found.revision) == ("Another title", 1)
+    assert found.changed_at > announcement.changed_at
+
+
+def test_a_form_says_what_is_wrong_with_an_announcement(client: Client) -> None:
+    announcement = announce()
+    client.force_login(factories.editor())
+    response = save(client, announcement, starts_at="09:00")
+    assert "say how many minutes east of UTC" in response.content.decode()
+    assert Announcement.objects.get().starts_at is None
+
+
+def test_an_announcement_becomes_the_meeting_of_its_minutes(client: Client) -> None:
+    announcement = announce()
+    Announcement.objects.update(revision=3)
+    minutes = factories.small_minutes("approved", "june-2027", JUNE)
+    draft = factories.edition(minutes, "draft")
+    assert draft.meeting_id == announcement.meeting_id
+    factories.turn(draft, "approved")
+    (event,) = read(client)
+    assert (event["uid"], event["sequence"], event["summary"]) == ("june-2027@127.0.0.1", 4, "Minutes approved")
+    assert "attach" in event
+
+
+@pytest.mark.parametrize("status", ["draft", "circulated"])
+def test_a_draft_says_nothing_in_any_calendar(client: Client, status: str) -> None:
+    announce()
+    addresses = ("/calendar.ics", "/calendar/steering-committee.ics", "/meetings/june-2027/meeting.ics")
+    before = [client.get(address).content for address in addresses]
+    factories.edition(factories.small_minutes("zebrafish", "june-2027", date(2027, 6, 10)), status)
+    factories.edition(factories.small_minutes("zebrafish", "july-2027", date(2027, 7, 1)), status)
+    for user in (None, factories.editor()):
+        if user:
+            client.force_login(user)
+        assert [client.get(address).content for address in addresses] == before
+        assert client.get("/meetings/july-2027/meeting.ics").status_code == 404
+
+
+def test_a_body_and_a_meeting_have_calendars_of_their_own(client: Client) -> None:
+    announce()
+    factories.edition(factories.small_minutes())
+    assert len(read(client, "/calendar/steering-committee.ics")) == 2
+    (event,) = read(client, "/meetings/march-2021/meeting.ics")
+    assert event["uid"] == "march-2021@127.0.0.1"
+    Body.objects.create(slug="task-force", name="Task force", prefix="TF")
+    for address in ("/calendar/task-force.ics", "/calendar/none.ics", "/meetings/none/meeting.ics"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_calendar_without_meetings_still_has_a_component(client: Client) -> None:
+    assert read(client) == []
+    assert b"BEGIN:VTIMEZONE" in client.get("/calendar.ics").content
+
+
+def test_hostile_titles_stay_text(client: Client) -> None:
+    title = "A; b, c\\n BEGIN:VALARM \u202e\U0001f41f " + "Ł" * 200
+    announce(title=title, place="Here\\, there; END:VEVENT")
+    (event,) = read(client)
+    assert event["summary"] == title
+    assert event["location"] == "Here\\, there; END:VEVENT"
+    assert [component.name for component in event.subcomponents] == []
+
+
+def test_titles_are_one_line_without_control_characters() -> None:
+    announcement = announce()
+    announcement.title = "two\r\nlines"
+    announcement.full_clean()
+    assert announcement.title == "two lines"
+    announcement.title = "a\x07b"
+    with pytest.raises(ValidationError):
+        announcement.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"last_day": date(2027, 6, 2)}, "an_announced_meeting_does_not_end_before_it_starts"),
+        ({"starts_at": time(9)}, "an_announced_time_says_how_far_from_utc_it_is"),
+        ({"ends_at": time(9), **EST}, "an_announced_meeting_that_ends_starts"),
+        ({"starts_at": time(9), "ends_at": time(9), **EST}, "an_announced_meeting_lasts_a_while"),
+        ({"title": ""}, "an_announcement_has_a_title"),
+    ],
+)
+def test_the_database_refuses_what_cannot_be(facts: dict[str, Any], name: str) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        announce(**facts)
+
+
+def test_a_calendar_costs_the_same_however_long_it_is(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes())
+    with django_assert_num_queries(2):
+        client.get("/calendar.ics")
+    announce()
+    factories.edition(factories.small_minutes("more", "july-2021", date(2021, 7, 1)))
+    with django_assert_num_queries(2):
+        client.get("/calendar.ics")
+
+
+# Pages
+
+
+def test_announced_meetings_stand_above_the_minutes(client: Client) -> None:
+    announce()
+    announce("may-2027", date(2027, 5, 1), title="Earlier one", is_withdrawn=True)
+    announce("may-2020", date(2020, 5, 1), title="Past and withdrawn", is_withdrawn=True)
+    page = tree(client.get("/meetings/"))
+    lines = [text(each) for each in all_of(page, "li") if "June 2027" in text(each) or "2020" in text(each)]
+    assert lines == ["Working-level meeting3 June 2027 | Virtual Steering Committee"]
+    assert "Withdrawn" in text(all_of(page, "main")[0])
+
+
+def test_an_announced_meeting_has_the_address_of_its_minutes(client: Client) -> None:
+    announce(starts_at=time(9), ends_at=time(17), **EST)
+    page = text(all_of(tree(client.get("/meetings/june-2027/")), "main")[0])
+    assert "Working-level meeting" in page
+    assert "09:00–17:00 EST (UTC-05:00)" in page
+    assert client.get("/meetings/june-2027/editions/1/").status_code == 404
+    factories.edition(factories.small_minutes("zebrafish", "june-2027", JUNE), "draft")
+    assert "zebrafish" not in client.get("/meetings/june-2027/").content.decode()
+    client.force_login(factories.editor())
+    assert "zebrafish" in client.get("/meetings/june-2027/").content.decode()
+
+
+def test_the_support_unit_announces_a_meeting_in_one_form(client: Client) -> None:
+    factories.vocabulary()
+    client.force_login(factories.editor())
+    body = Body.objects.get(slug="steering-committee")
+    days = {"first_day": "2027-06-03", "last_day": "2027-06-04"}
+    own = {"title": "Spring meeting", **days}
+    facts = {"body": body.pk, "slug": "june-2027", **days, **{f"announcement-0-{name}": own[name] for name in own}}
+    forms = {"announcement-TOTAL_FORMS": "1", "announcement-INITIAL_FORMS": "0"}
+    forms |= {"editions-TOTAL_FORMS": "0", "editions-INITIAL_FORMS": "0"}
+    assert client.post("/admin/meetings/meeting/add/", {**facts, **forms}).status_code == 302
+    assert [event["summary"] for event in read(client)] == ["Spring meeting"]
