@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from datetime import datetime
+from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from meetings.querysets import EditionRowQuerySet
 
@@ -36,9 +37,16 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
 
     def with_state(self) -> Self:
         """Add `state`: of the newest update, or None where none is recorded."""
+        return self.annotate(state=Subquery(self._updates().order_by("-day", "-pk").values("state")[:1]))
+
+    def changed_since(self, moment: datetime) -> Self:
+        """Items that were sealed, or of which an update was recorded, at that moment or later."""
+        recorded = Exists(self._updates().filter(recorded_at__gte=moment))
+        return self.filter(Q(edition__seal__sealed_at__gte=moment) | recorded)
+
+    def _updates(self) -> Any:
         updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager
-        own = updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
-        return self.annotate(state=Subquery(own.order_by("-day", "-pk").values("state")[:1]))
+        return updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
 
 
 class DecisionQuerySet(ItemQuerySet[Row]):
