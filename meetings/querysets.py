@@ -83,6 +83,10 @@ class EditionQuerySet(models.QuerySet[Row]):
         )
         return self.annotate(superseded_at=Subquery(later.order_by("number").values("seal__sealed_at")[:1]))
 
+    def superseded(self) -> Self:
+        """Editions `with_superseded_at` in whose place another one stands."""
+        return self.with_superseded_at().filter(superseded_at__isnull=False)
+
     def changed_since(self, moment: datetime) -> Self:
         """Editions `with_superseded_at` that were sealed, or gave way to another, at that moment or later."""
         return self.filter(Q(seal__sealed_at__gte=moment) | Q(superseded_at__gte=moment))

@@ -56,7 +56,7 @@ class Description(AutoSchema):
     def get_request_serializer(self) -> None:
         return None
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         if not self.view.is_list:
             return []
         resource = getattr(self.view, "resource", None)

@@ -111,6 +111,14 @@ def _with_subjects(passages: list[Any]) -> None:
         passage.subjects = found.get(passage.pk, Subjects())
 
 
+def _hand_down(editions: list[Any]) -> None:
+    """Let the files of each edition know it, so that their addresses cost no query."""
+    for edition in editions:
+        for file in edition.seal.files.all():
+            file.seal = edition.seal
+            file.seal.edition = edition
+
+
 MEETINGS = Resource(
     name="meetings",
     shape=meetings.MeetingShape,
@@ -133,7 +141,7 @@ EDITIONS = Resource(
     place=EDITION,
     key={"slug": "meeting__slug", "number": "number"},
     complete=lambda rows: rows.with_superseded_at().with_seal().prefetch_related("seal__files"),
-    prepare=lambda rows: [_hand_down(edition) for edition in rows],
+    prepare=_hand_down,
     changed=lambda rows, moment: rows.changed_since(moment),
 )
 SESSIONS = Resource(
@@ -173,13 +181,6 @@ SEALS = Resource(
     complete=lambda rows: rows.with_edition(),
     changed=_since,
 )
-
-
-def _hand_down(edition: Any) -> None:
-    """Let the files of an edition know it, so that their addresses cost no query."""
-    for file in edition.seal.files.all():
-        file.seal = edition.seal
-        file.seal.edition = edition
 
 
 # Decisions and action items
@@ -260,7 +261,7 @@ PEOPLE = Resource(
     rows=_named(Person),
     search=lambda data: presence.people(ANYBODY, data),
     filterset=names.PersonFilter,
-    order=("folded", "pk"),
+    order=("slug",),  # not by name: a draft may spell that otherwise
     place=SLUG,
     key={"slug": "slug"},
     complete=_with_terms,
@@ -271,7 +272,7 @@ ORGANISATIONS = Resource(
     rows=_named(Organisation),
     search=lambda data: presence.organisations(ANYBODY, data),
     filterset=names.OrganisationFilter,
-    order=("folded", "pk"),
+    order=("slug",),  # not by name: a draft may spell that otherwise
     place=SLUG,
     key={"slug": "slug"},
     complete=_with_terms,

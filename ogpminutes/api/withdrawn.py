@@ -109,7 +109,7 @@ class Withdrawal:
 
 def page(since: datetime | None, size: int, cursor: str) -> tuple[list[Withdrawal], str]:
     """Give superseded editions with what left the record, the newest change first; six queries for all of them."""
-    rows = Edition.objects.visible_to(ANYBODY).with_superseded_at().exclude(superseded_at=None).with_seal()
+    rows = Edition.objects.visible_to(ANYBODY).superseded().with_seal()
     rows = rows.changed_since(since) if since else rows
     before, following = paging.take(rows, ORDER, size, cursor, "withdrawn")
     after = _successors(before)
@@ -147,7 +147,7 @@ def _missing(kind: Kind, old: dict[object, Any], new: dict[object, Any], after: 
             said.get(kind.words(row)),
             edition_id(after),
             after.reason,
-            after.seal.sealed_at,  # type: ignore[attr-defined] # what anybody may see has one
+            after.seal.sealed_at,
         )
         for place, row in old.items()
         if place not in new
@@ -160,7 +160,7 @@ def _withdrawal(before: Edition, after: Edition, lost: Mapping[str, list[Tombsto
         replaced_by=edition_id(after),
         reason=after.reason,
         changes=addresses.page("changes", after.meeting.slug, after.number),
-        withdrawn_at=after.seal.sealed_at,  # type: ignore[attr-defined]
+        withdrawn_at=after.seal.sealed_at,
         **{name.replace("-", "_"): found for name, found in lost.items()},
     )
 

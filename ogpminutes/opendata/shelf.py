@@ -7,8 +7,9 @@ puts a whole one in its place. Two at once make the same bytes, and so one packa
 from __future__ import annotations
 
 import hashlib
+from io import BufferedRandom
 from tempfile import TemporaryFile
-from typing import IO
+from typing import cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -38,7 +39,8 @@ def newest() -> Package | None:
 
 def make() -> Package:
     """Pack the record and put the package on the shelf; where nothing is new, the one that is there stays."""
-    with TemporaryFile() as file:
+    with TemporaryFile() as temporary:
+        file = cast(BufferedRandom, temporary)
         for _ in range(ATTEMPTS):
             before = record()
             file.seek(0)
@@ -51,7 +53,7 @@ def make() -> Package:
     return package
 
 
-def _keep(file: IO[bytes], state: str) -> Package:
+def _keep(file: BufferedRandom, state: str) -> Package:
     file.seek(0)
     digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     facts = {"name": _store(file, digest), "size": size, "record": state}
@@ -62,12 +64,12 @@ def _keep(file: IO[bytes], state: str) -> Package:
     return package
 
 
-def _store(file: IO[bytes], digest: str) -> str:
+def _store(file: BufferedRandom, digest: str) -> str:
     """Store a package under a name that tells its checksum, unless it is there, whole."""
     name = f"open-data/{digest}.zip"
     if default_storage.exists(name):
         with default_storage.open(name) as kept:
-            if hashlib.file_digest(kept, "sha256").hexdigest() == digest:  # type: ignore[arg-type]
+            if hashlib.file_digest(kept, "sha256").hexdigest() == digest:
                 return name
         default_storage.delete(name)  # what a crash left half-written
     file.seek(0)

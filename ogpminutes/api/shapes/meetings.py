@@ -36,7 +36,7 @@ def pinned(edition: Edition, anchor: str) -> str:
 
 
 def sealed_at(edition: Edition) -> Any:
-    return edition.seal.sealed_at  # type: ignore[attr-defined] # what anybody may see has one: the guards see to it
+    return edition.seal.sealed_at  # what anybody may see has one: the guards see to it
 
 
 class MeetingShape(Shape):
