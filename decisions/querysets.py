@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from meetings.querysets import PUBLIC, EditionRowQuerySet
 from meetings.terms import Term, say
@@ -39,9 +39,7 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
 
     def with_state(self) -> Self:
         """Add `state`: of the newest update that stands, or None where none does."""
-        updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager.all().standing()
-        own = updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
-        return self.annotate(state=Subquery(own.newest_first().values("state")[:1]))
+        return self.annotate(state=Subquery(self._updates().standing().newest_first().values("state")[:1]))
 
     def in_state(self, state: str) -> Self:
         """Items whose newest update says so; with nothing, those of which no update is recorded."""
@@ -74,6 +72,15 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
     def saying(self, terms: tuple[Term, ...]) -> Self:
         """Items whose passage, or the heading above it, says all of these."""
         return self.filter(say(terms, "passage__folded", "passage__session__folded"))
+
+    def changed_since(self, moment: datetime) -> Self:
+        """Items that were sealed, or of which an update was recorded, at that moment or later."""
+        recorded = Exists(self._updates().filter(recorded_at__gte=moment))
+        return self.filter(Q(edition__seal__sealed_at__gte=moment) | recorded)
+
+    def _updates(self) -> Any:
+        updates = self.model._meta.apps.get_model("decisions", "Update")._default_manager
+        return updates.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
 
 
 class DecisionQuerySet(ItemQuerySet[Row]):

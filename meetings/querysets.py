@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 Reader = AbstractUser | AnonymousUser
 Row = TypeVar("Row", bound=models.Model)
@@ -76,6 +77,24 @@ class EditionQuerySet(models.QuerySet[Row]):
         """With what was sealed, so that it is shown without reading the rows."""
         return self.with_meeting().select_related("seal")
 
+    def sealed_since(self, moment: datetime) -> Self:
+        return self.filter(seal__sealed_at__gte=moment)
+
+    def with_superseded_at(self) -> Self:
+        """Add `superseded_at`: when the next edition was sealed, or None while this one stands."""
+        later = self.model._default_manager.filter(
+            meeting=OuterRef("meeting"), number__gt=OuterRef("number"), status__in=PUBLIC
+        )
+        return self.annotate(superseded_at=Subquery(later.order_by("number").values("seal__sealed_at")[:1]))
+
+    def superseded(self) -> Self:
+        """Editions `with_superseded_at` in whose place another one stands."""
+        return self.with_superseded_at().filter(superseded_at__isnull=False)
+
+    def changed_since(self, moment: datetime) -> Self:
+        """Editions `with_superseded_at` that were sealed, or gave way to another, at that moment or later."""
+        return self.filter(Q(seal__sealed_at__gte=moment) | Q(superseded_at__gte=moment))
+
     def get_by_natural_key(self, slug: str, number: int) -> Row:
         return self.get(meeting__slug=slug, number=number)
 
@@ -95,6 +114,16 @@ class EditionRowQuerySet(models.QuerySet[Row]):
 
     def of_edition(self, edition: models.Model) -> Self:
         return self.filter(**{self.edition_path: edition})
+
+    def of_editions(self, editions: Iterable[models.Model]) -> Self:
+        return self.filter(**{f"{self.edition_path}__in": list(editions)})
+
+    def with_seal(self) -> Self:
+        """With their meeting and with the seal of their edition, which tells since when they are public."""
+        return self.select_related(f"{self.edition_path}__meeting__body", f"{self.edition_path}__seal")
+
+    def sealed_since(self, moment: datetime) -> Self:
+        return self.filter(**{f"{self.edition_path}__seal__sealed_at__gte": moment})
 
 
 class MeetingQuerySet(Slugged[Row]):
@@ -245,6 +274,9 @@ class SealQuerySet(models.QuerySet[Row]):
 
     def visible_to(self, user: Reader) -> Self:
         return self.filter(edition__status__in=statuses_visible_to(user))
+
+    def sealed_since(self, moment: datetime) -> Self:
+        return self.filter(sealed_at__gte=moment)
 
     def beginning(self, value: str) -> Self:
         return self.filter(value__startswith=value)

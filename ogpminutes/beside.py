@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from decisions.models import ActionItem, Decision
-from decisions.register import promises
+from decisions.register import standings
 from meetings.models import Meeting
 from meetings.querysets import Reader
 from ogpminutes import papers
@@ -35,7 +35,7 @@ class Renumbered:
 
 
 def beside(user: Reader, reading: Reading) -> dict[str, Any]:
-    """Give what a page of minutes shows beside them, in six queries, and three for each earlier edition."""
+    """Give what a page of minutes shows beside them, in eight queries, and three for each earlier edition."""
     edition, meeting = reading.edition, reading.edition.meeting
     seen = Meeting.objects.visible_to(user).select_related("body")
     open_items = _open_items(user, reading) if edition.pk == reading.editions[0].pk else {}
@@ -57,10 +57,8 @@ def _open_items(user: Reader, reading: Reading) -> dict[str, Any]:
     edition = reading.edition
     decisions = Decision.objects.current_for(user).of_edition(edition).still_open()
     actions = ActionItem.objects.current_for(user).of_edition(edition).still_open()
-    return {
-        "open_decisions": list(decisions.with_passage().newest_first()),
-        "open_actions": promises(actions.with_passage().newest_first()),
-    }
+    items = [*decisions.with_passage().newest_first(), *actions.with_passage().newest_first()]
+    return {"still_open": standings(user, items) if items else []}
 
 
 def _renumbered(user: Reader, reading: Reading) -> list[Renumbered]:

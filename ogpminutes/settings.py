@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "attendees",
     "meetings",
     "django_filters",
+    "corsheaders",
     "ogpminutes.apps.PortalAdminConfig",
     "allauth",
     "allauth.account",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ogpminutes.middleware.ResponseHeaders",
+    "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -142,10 +144,11 @@ CSRF_FAILURE_VIEW = "ogpminutes.views.form_expired"
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+PROXIES = 0
 if HTTPS and environment.boolean("BEHIND_PROXY"):
     # Only where the proxy sets this header itself and strips the client's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose X-Forwarded-For tells the rate limits who asks
+    ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES = 1  # whose X-Forwarded-For tells the rate limits who asks
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -166,6 +169,36 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 ALERT_LETTERS_AN_HOUR = environment.number("ALERT_LETTERS_AN_HOUR", 1000)
+
+# The API and the open data: for anybody, from any page, without a session.
+API_RATE = environment.number("API_RATE", 300)
+DATA_LICENCE = environment.text("DATA_LICENCE", "CC BY 4.0")
+DATA_LICENCE_URL = environment.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+OPEN_DATA_AFTER_APPROVAL = environment.boolean("OPEN_DATA_AFTER_APPROVAL", True)
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(api|open-data)/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = ["etag", "last-modified", "link", "retry-after", "content-length"]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["ogpminutes.api.limits.PerClient"],
+    "DEFAULT_SCHEMA_CLASS": "ogpminutes.api.description.Description",
+    "EXCEPTION_HANDLER": "ogpminutes.api.problems.answer",
+    "NUM_PROXIES": PROXIES,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Minutes of the OGP Steering Committee",
+    "VERSION": "1",
+    "DESCRIPTION": "The approved record, read-only: meetings, minutes, decisions, people. Every id is an address.",
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
+    "SERVERS": [{"url": PORTAL_ADDRESS}],
+    "SCHEMA_PATH_PREFIX": "/api",
+    "PREPROCESSING_HOOKS": [],
+}
+
 EMAIL_HOST = environment.text("EMAIL_HOST")
 _MAIL = "smtp" if EMAIL_HOST else "console"
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", f"django.core.mail.backends.{_MAIL}.EmailBackend")

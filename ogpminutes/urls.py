@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.urls import NUMBER, REFERENCE
 from ogpminutes import browsing, changing, citing, item_page, papers, responding, verifying, views
+from ogpminutes.opendata import views as open_data
 from ogpminutes.sitemaps import SITEMAPS
 
 
@@ -62,6 +63,9 @@ urlpatterns = [
     path("respond/", responding.drafts, name="drafts"),
     path("respond/<slug:slug>/<int:number>/", responding.respond, name="respond"),
     path("schemas/minutes.json", views.schema, name="schema"),
+    path("api/", include("ogpminutes.api.urls")),
+    path("open-data/", open_data.page, name="open-data"),
+    path("open-data/minutes.zip", open_data.file, name="open-data-file"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -24,12 +24,12 @@ def keep(content: bytes, edition: Edition, suffix: str) -> str:
             return name
         default_storage.delete(name)  # what a crash left half-written; no seal names it yet
     kept = default_storage.save(name, ContentFile(content))
-    _settle(kept)
+    settle(kept)
     return kept
 
 
-def _settle(name: str) -> None:
-    """Have the disk hold it before a seal says that it does. Other storages answer when they have it."""
+def settle(name: str) -> None:
+    """Have the disk hold it before a row says that it does. Other storages answer when they have it."""
     try:
         place = Path(default_storage.path(name))
     except NotImplementedError:

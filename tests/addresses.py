@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from meetings.citations import STYLES
 from meetings.exporters.registry import FORMATS
 from meetings.minutes import Minutes
+from ogpminutes.api.resources import RESOURCES
 
 Addresses = dict[str, list[str]]
 
@@ -20,7 +21,15 @@ PLAIN = (
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     *("seals", "feeds", "opml", "calendar", "follow-asked"),
+    "api",
+    "api-schema",
+    "api-withdrawn",
+    "open-data",
+    "open-data-file",
+    *(f"api-{resource.name}" for resource in RESOURCES),
 )
+FOR_ALL_ALIKE = ("/api/", "/open-data/minutes.zip")  # what begins so says the same to everybody, signed in or not
+NOT_THERE = ("api-missing", "api-seals-one", "open-data-file")  # a seal is known only when it is set
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
     *("sign-in", "account_login", "account_signup", "account_inactive", "account_request_login_code"),
@@ -60,6 +69,8 @@ PAGES = (  # what a reader opens and a browser test looks at
         "organisation",
         "person",
         "sign-in",
+        "api",
+        "open-data",
     ),
     *("feeds", "follow", "follow-asked"),
     *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
@@ -114,6 +125,43 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "evidence": [reverse("evidence", args=[minutes.reference, one.number, 1, "pdf"]) for one in minutes.actions()],
         "person": _each("person", people),
         "organisation": _each("organisation", organisations),
+        **_api(minutes, number),
+    }
+
+
+def _api(minutes: Minutes, number: int) -> Addresses:
+    """Give the addresses of single objects of the API, and of lists as they are searched."""
+    edition = (minutes.meeting, number)
+    numbered = [(session, place) for session in minutes.all_sessions() for place, _ in enumerate(session.passages, 1)]
+    people = {attendee.person for attendee in minutes.attendees() if attendee.person}
+    organisations = {attendee.organisation_key for attendee in minutes.attendees() if attendee.organisation}
+    attending = [
+        (group, place) for group, one in enumerate(minutes.attendance, 1) for place, _ in enumerate(one.attendees, 1)
+    ]
+    found = {
+        "meetings": [(minutes.meeting,)],
+        "editions": [edition],
+        "sessions": [(minutes.reference, session.number) for session in minutes.all_sessions()],
+        "passages": [(minutes.reference, session.number, place) for session, place in numbered],
+        "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
+        "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
+        "people": [(slug,) for slug in sorted(people)],
+        "organisations": [(slug,) for slug in sorted(organisations)],
+        "attendances": [(*edition, *place) for place in attending],
+        "regions": [("europe",)],
+        "themes": [("civic-space",)],
+        "bodies": [(minutes.body,)],
+        "seals": [("0" * 64,)],
+    }
+    single = {
+        f"api-{name}-one": [reverse(f"api-{name}-one", args=each) for each in all_] for name, all_ in found.items()
+    }
+    searches = [f"{reverse('api-passages')}?{urlencode(search)}&modified_since=2020-01-01" for search in SEARCHES]
+    return {
+        **single,
+        "api-passages": [reverse("api-passages"), *searches, f"{reverse('api-passages')}?format=html"],
+        "api-minutes": [reverse("api-minutes", args=edition)],
+        "api-missing": ["/api/nothing/"],
     }
 
 

@@ -19,7 +19,9 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: LazySettings) -> None:
-    """Cheap passwords, and static files without a manifest."""
+    """Cheap passwords, static files without a manifest, and no end of requests."""
+    settings.API_RATE = 0
+    settings.OPEN_DATA_AFTER_APPROVAL = False  # another process would not see what a test has not committed
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -24,6 +24,7 @@ from ogpminutes.admin import desk
 from ogpminutes.editing import Stale
 from ogpminutes.models import Member
 from ogpminutes.models.members import today
+from ogpminutes.opendata import background
 from ogpminutes.publication import Refused
 
 TEMPLATE = "admin/meetings/edition/step.html"
@@ -155,6 +156,7 @@ def approve(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> Http
     def act(data: dict[str, Any]) -> str:
         user, seen = desk.editor(request), desk.seen(request)
         seal = publication.approve(edition, user, seen, data.get("despite", ""))
+        background.begin()
         return f"Approved and sealed: {seal.value}. {correspondence.approved(edition).sentence}"
 
     return _answer(request, model_admin, edition, step, act)
@@ -172,6 +174,7 @@ def adopt(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> HttpRe
 
     def act(data: dict[str, Any]) -> str:
         seal = publication.adopt(edition, desk.editor(request), desk.seen(request), data["approved_on"])
+        background.begin()
         return f"Recorded and sealed: {seal.value}."
 
     return _answer(request, model_admin, edition, step, act)

@@ -2,7 +2,8 @@
 
 from ogpminutes.models.alerts import Alert, Follower, Letter, News
 from ogpminutes.models.members import Invitation, Member
+from ogpminutes.models.packages import Package
 from ogpminutes.models.reminders import Reminder
 from ogpminutes.models.responses import Comment, Stance
 
-__all__ = ["Alert", "Comment", "Follower", "Invitation", "Letter", "Member", "News", "Reminder", "Stance"]
+__all__ = ["Alert", "Comment", "Follower", "Invitation", "Letter", "Member", "News", "Package", "Reminder", "Stance"]

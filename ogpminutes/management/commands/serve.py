@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from ogpminutes import environment, first_run, static_files
+from ogpminutes.opendata import shelf
 
 
 class Command(BaseCommand):
@@ -36,6 +37,8 @@ class Command(BaseCommand):
     def prepare(self, host: str, port: int) -> None:
         call_command("migrate", verbosity=0)
         accounts = first_run.prepare()
+        if shelf.newest() is None:
+            shelf.make()
         if not settings.DEBUG:
             static_files.collect()
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104

@@ -1,0 +1,63 @@
+"""What the lists of the API narrow by, where the portal has no list of its own with these filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.http import QueryDict
+from django_filters import FilterSet
+
+from meetings.filters import Group, Options, meeting_options_for, options_for
+from meetings.forms import notes_of
+from meetings.querysets import Reader
+from ogpminutes.sitemaps import ANYBODY
+
+
+class Everything(FilterSet):
+    """Rows by values on offer, several of a group meaning any of them. What is not on offer is left out and noted."""
+
+    wanted: ClassVar[Callable[[Reader], Options]] = staticmethod(lambda user: {})
+
+    def __init__(self, data: QueryDict, queryset: Any) -> None:
+        super().__init__(data, queryset)
+        self.is_bound = True
+        options = type(self).wanted(ANYBODY)
+        for name, each in self.filters.items():
+            each.extra["choices"] = options[name]
+
+    @property
+    def notes(self) -> list[str]:
+        return notes_of(self.form)
+
+
+class Meetings(Everything):
+    wanted = staticmethod(meeting_options_for)
+    year = Group(label="Year", field_name="meeting__first_day__year", lookup_expr="in")
+    body = Group(label="Body", field_name="meeting__body__slug", lookup_expr="in")
+
+
+class Editions(Meetings):
+    meeting = Group(label="Meeting", field_name="meeting__slug", lookup_expr="in")
+
+
+class Sessions(Everything):
+    wanted = staticmethod(options_for)
+    meeting = Group(label="Meeting", field_name="edition__meeting__slug", lookup_expr="in")
+    body = Group(label="Body", field_name="edition__meeting__body__slug", lookup_expr="in")
+    year = Group(label="Year", field_name="edition__meeting__first_day__year", lookup_expr="in")
+    region = Group(label="Region", method="in_region")
+    theme = Group(label="Theme", method="on_theme")
+
+    def in_region(self, sessions: Any, name: str, values: list[str]) -> Any:
+        return sessions.in_region(values)
+
+    def on_theme(self, sessions: Any, name: str, values: list[str]) -> Any:
+        return sessions.on_theme(values)
+
+
+class Attended(Everything):
+    wanted = staticmethod(meeting_options_for)
+    meeting = Group(label="Meeting", field_name="group__edition__meeting__slug", lookup_expr="in")
+    body = Group(label="Body", field_name="group__edition__meeting__body__slug", lookup_expr="in")
+    year = Group(label="Year", field_name="group__edition__meeting__first_day__year", lookup_expr="in")

@@ -1,0 +1,330 @@
+"""What there is to ask for: one line of the API a resource, and one table of the open data.
+
+Every list is what anybody may see, whoever asks, so that an answer is the same for all and may be kept by caches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
+from django_filters import FilterSet
+
+from attendees import filters as names
+from attendees import presence
+from attendees.models import Attendance, Organisation, Person
+from decisions import register
+from decisions.filters import DecisionFilter
+from decisions.models import ActionItem, Decision, Update
+from meetings.facets import Subjects, subjects_of
+from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
+from ogpminutes import results
+from ogpminutes.api import filters
+from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
+from ogpminutes.api.shapes.fields import Shape
+from ogpminutes.sitemaps import ANYBODY
+
+REFERENCE = r"(?P<reference>[A-Z0-9-]{1,30})"
+SLUG = r"(?P<slug>[\w-]{1,120})"
+EDITION = r"(?P<slug>[\w-]{1,50})/(?P<number>[1-9][0-9]{0,4})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Resource:
+    """A kind of object.
+
+    `search` gives the list that a query string asks for; `order` is its order, ending in what no two rows share, as
+    the columns of the database. `place` is the rest of the address of one object, and `key` the column that each part
+    of that place is looked up by. `complete` adds to a query what the shape reads, and `prepare` to the rows of a
+    page. `changed` narrows to what changed since a moment; without it the list has no such moments.
+    """
+
+    name: str
+    shape: type[Shape]
+    rows: Callable[[], Any]
+    search: Callable[[QueryDict], Any]
+    filterset: type[FilterSet]
+    order: tuple[str, ...]
+    place: str
+    key: Mapping[str, str]
+    complete: Callable[[Any], Any] = lambda rows: rows
+    prepare: Callable[[list[Any]], object] = lambda rows: None
+    changed: Callable[[Any, datetime], Any] | None = None
+    opens: bool = False
+    any_edition: Callable[[], Any] | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("-", " ").capitalize()
+
+    @property
+    def about(self) -> str:
+        return " ".join((self.shape.__doc__ or "").split())
+
+    def find(self, **words: str) -> Any:
+        """Give one object, or None."""
+        rows = (self.any_edition or self.rows)()
+        wanted = {self.key[name]: value for name, value in words.items()}
+        found = list(self.complete(rows.filter(**wanted)).order_by(*self.order)[:1])
+        self.prepare(found)
+        return found[0] if found else None
+
+
+def _since(rows: Any, moment: datetime) -> Any:
+    return rows.sealed_since(moment)
+
+
+def _narrow(filterset: type[filters.Everything], rows: Callable[[], Any]) -> Callable[[QueryDict], Any]:
+    return lambda data: filterset(data, rows())
+
+
+# Meetings
+
+
+def _editions() -> Any:
+    return Edition.objects.visible_to(ANYBODY)
+
+
+def _current() -> Any:
+    return Edition.objects.current_for(ANYBODY)
+
+
+def _sessions() -> Any:
+    return Session.objects.current_for(ANYBODY)
+
+
+def _passages() -> Any:
+    return Passage.objects.current_for(ANYBODY)
+
+
+def _seals() -> Any:
+    return Seal.objects.visible_to(ANYBODY)
+
+
+def _with_subjects(passages: list[Any]) -> None:
+    found = subjects_of(Passage.objects.all(), [passage.pk for passage in passages])
+    for passage in passages:
+        passage.subjects = found.get(passage.pk, Subjects())
+
+
+def _hand_down(editions: list[Any]) -> None:
+    """Let the files of each edition know it, so that their addresses cost no query."""
+    for edition in editions:
+        for file in edition.seal.files.all():
+            file.seal = edition.seal
+            file.seal.edition = edition
+
+
+MEETINGS = Resource(
+    name="meetings",
+    shape=meetings.MeetingShape,
+    rows=_current,
+    search=_narrow(filters.Meetings, _current),
+    filterset=filters.Meetings,
+    order=("-meeting__first_day", "meeting__slug"),
+    place=r"(?P<slug>[\w-]{1,50})",
+    key={"slug": "meeting__slug"},
+    complete=lambda rows: rows.with_seal(),
+    changed=_since,
+)
+EDITIONS = Resource(
+    name="editions",
+    shape=meetings.EditionShape,
+    rows=_editions,
+    search=_narrow(filters.Editions, _editions),
+    filterset=filters.Editions,
+    order=("-meeting__first_day", "meeting__slug", "-number"),
+    place=EDITION,
+    key={"slug": "meeting__slug", "number": "number"},
+    complete=lambda rows: rows.with_superseded_at().with_seal().prefetch_related("seal__files"),
+    prepare=_hand_down,
+    changed=lambda rows, moment: rows.changed_since(moment),
+)
+SESSIONS = Resource(
+    name="sessions",
+    shape=meetings.SessionShape,
+    rows=_sessions,
+    search=_narrow(filters.Sessions, _sessions),
+    filterset=filters.Sessions,
+    order=("-edition__meeting__first_day", "edition__meeting__slug", "position"),
+    place=rf"{REFERENCE}/(?P<number>[0-9A-Z-]{{1,20}})",
+    key={"reference": "edition__reference", "number": "number"},
+    complete=lambda rows: rows.with_seal().select_related("parent").prefetch_related("regions", "themes", "references"),
+    changed=_since,
+)
+PASSAGES = Resource(
+    name="passages",
+    shape=meetings.PassageShape,
+    rows=_passages,
+    search=lambda data: results.search(ANYBODY, data),
+    filterset=results.RecordFilter,
+    order=("-session__edition__meeting__first_day", "session__edition__meeting__slug", "session__position", "number"),
+    place=rf"{REFERENCE}/(?P<session>[0-9A-Z-]{{1,20}})\.(?P<number>[1-9][0-9]{{0,4}})",
+    key={"reference": "session__edition__reference", "session": "session__number", "number": "number"},
+    complete=lambda rows: results.with_all(rows).with_seal(),
+    prepare=_with_subjects,
+    changed=_since,
+)
+SEALS = Resource(
+    name="seals",
+    shape=meetings.SealShape,
+    rows=_seals,
+    search=_narrow(filters.Everything, _seals),
+    filterset=filters.Everything,
+    order=("position",),
+    place=r"(?P<seal>[0-9a-f]{64})",
+    key={"seal": "value"},
+    complete=lambda rows: rows.with_edition(),
+    changed=_since,
+)
+
+
+# Decisions and action items
+
+
+def _decisions() -> Any:
+    return Decision.objects.current_for(ANYBODY)
+
+
+def _actions() -> Any:
+    return ActionItem.objects.current_for(ANYBODY)
+
+
+def _with_updates(rows: list[Any]) -> None:
+    """Add what became of each item, newest first, and whether it is open; two queries for all."""
+    if not rows:
+        return
+    model = type(rows[0])
+    open_ones = set(model.objects.filter(pk__in=[row.pk for row in rows]).still_open().values_list("pk", flat=True))
+    own = {(row.edition.meeting_id, row.number): row for row in rows}
+    for row in rows:
+        row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
+    places = Q(meeting__in={place[0] for place in own}, number__in={place[1] for place in own})
+    for update in Update.objects.filter(places).order_by("-day", "-pk"):
+        if row := own.get((update.meeting_id, update.number)):
+            row.updates.append(update)
+            row.modified = max(row.modified, update.recorded_at)
+
+
+def _items(**facts: Any) -> Resource:
+    return Resource(
+        order=("-edition__meeting__first_day", "edition__meeting__slug", "pk"),
+        key={"reference": "edition__reference", "number": "number"},
+        complete=lambda rows: rows.with_passage().with_state().with_seal(),
+        prepare=_with_updates,
+        changed=lambda rows, moment: rows.changed_since(moment),
+        opens=True,
+        **facts,
+    )
+
+
+DECISIONS = _items(
+    name="decisions",
+    shape=items.DecisionShape,
+    rows=_decisions,
+    search=lambda data: register.search(ANYBODY, data),
+    filterset=DecisionFilter,
+    place=rf"{REFERENCE}/(?P<number>D[1-9][0-9]{{0,3}})",
+)
+ACTION_ITEMS = _items(
+    name="action-items",
+    shape=items.ActionItemShape,
+    rows=_actions,
+    search=_narrow(filters.Everything, _actions),
+    filterset=filters.Everything,
+    place=rf"{REFERENCE}/(?P<number>A[1-9][0-9]{{0,3}})",
+)
+
+
+# People
+
+
+def _attendances() -> Any:
+    return Attendance.objects.current_for(ANYBODY)
+
+
+def _named(model: Any) -> Callable[[], Any]:
+    return lambda: model.objects.visible_to(ANYBODY)
+
+
+def _with_terms(rows: Any) -> Any:
+    return rows.with_printed_name(ANYBODY).prefetch_related("memberships__body")
+
+
+PEOPLE = Resource(
+    name="people",
+    shape=attendees.PersonShape,
+    rows=_named(Person),
+    search=lambda data: presence.people(ANYBODY, data),
+    filterset=names.PersonFilter,
+    order=("slug",),  # not by name: a draft may spell that otherwise
+    place=SLUG,
+    key={"slug": "slug"},
+    complete=_with_terms,
+)
+ORGANISATIONS = Resource(
+    name="organisations",
+    shape=attendees.OrganisationShape,
+    rows=_named(Organisation),
+    search=lambda data: presence.organisations(ANYBODY, data),
+    filterset=names.OrganisationFilter,
+    order=("slug",),  # not by name: a draft may spell that otherwise
+    place=SLUG,
+    key={"slug": "slug"},
+    complete=_with_terms,
+)
+ATTENDANCES = Resource(
+    name="attendances",
+    shape=attendees.AttendanceShape,
+    rows=_attendances,
+    search=_narrow(filters.Attended, _attendances),
+    filterset=filters.Attended,
+    order=("-group__edition__meeting__first_day", "group__edition__meeting__slug", "group__position", "position"),
+    place=rf"{EDITION}/(?P<group>[0-9]{{1,5}})/(?P<position>[0-9]{{1,5}})",
+    key={
+        "slug": "group__edition__meeting__slug",
+        "number": "group__edition__number",
+        "group": "group__position",
+        "position": "position",
+    },
+    complete=lambda rows: rows.with_people().with_seal(),
+    changed=_since,
+    any_edition=lambda: Attendance.objects.visible_to(ANYBODY),
+)
+
+
+# Words of the portal
+
+
+def _bodies() -> Any:
+    """Bodies that met or were referred to in what anybody may read."""
+    met = Meeting.objects.visible_to(ANYBODY).filter(body=OuterRef("pk"))
+    referred = Decision.objects.visible_to(ANYBODY).filter(referred_body=OuterRef("pk"))
+    return Body.objects.filter(Exists(met) | Exists(referred))
+
+
+def _vocabulary(name: str, shape: type[Shape], rows: Callable[[], Any], order: tuple[str, ...]) -> Resource:
+    return Resource(
+        name=name,
+        shape=shape,
+        rows=rows,
+        search=_narrow(filters.Everything, rows),
+        filterset=filters.Everything,
+        order=order,
+        place=r"(?P<slug>[\w-]{1,50})",
+        key={"slug": "slug"},
+    )
+
+
+REGIONS = _vocabulary("regions", vocabulary.RegionShape, Region.objects.all, ("position", "slug"))
+THEMES = _vocabulary("themes", vocabulary.ThemeShape, Theme.objects.all, ("position", "slug"))
+BODIES = _vocabulary("bodies", vocabulary.BodyShape, _bodies, ("slug",))
+
+RESOURCES: tuple[Resource, ...] = (
+    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS),
+    *(PEOPLE, ORGANISATIONS, ATTENDANCES, REGIONS, THEMES, BODIES, SEALS),
+)

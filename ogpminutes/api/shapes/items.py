@@ -1,0 +1,66 @@
+"""Decisions and action items as the API gives them, with what became of them."""
+
+from __future__ import annotations
+
+from decisions.models import ActionItem, Decision
+from meetings.markdown import plain
+from ogpminutes.api import addresses
+from ogpminutes.api.shapes.fields import Address, Day, Moment, Shape, Text, Texts, Truth
+from ogpminutes.api.shapes.meetings import PINNED, edition_id, meeting_id, passage_id, pinned
+
+OPEN = "Whether something is left to do, as far as the updates say."
+MODIFIED = "When the edition that says this was sealed, or the newest update recorded."
+
+
+class UpdateShape(Shape):
+    """What became of a decision or an action item, recorded after the minutes. It is no part of the minutes."""
+
+    day = Day(lambda update: update.day, "When it happened.")
+    state = Text(lambda update: update.state, "How it stands since.")
+    note = Text(lambda update: update.note, "In the words of the Support Unit.")
+    evidence = Text(lambda update: update.evidence, "Where to see it; empty where nothing is given.")
+    recorded_at = Moment(lambda update: update.recorded_at, "When it was recorded.")
+
+
+def item_id(row: Decision | ActionItem) -> str:
+    resource = "decisions" if isinstance(row, Decision) else "action-items"
+    return addresses.of(resource, row.edition.reference, row.number)
+
+
+class ItemShape(Shape):
+    id = Address(item_id, "Address in the API.")
+    url = Address(lambda row: addresses.whole(row.get_absolute_url()), "Its page.")
+    pinned_url = Address(lambda row: pinned(row.edition, row.passage.citation), PINNED)
+    reference = Text(lambda row: row.reference, "How it is cited.")
+    meeting = Address(lambda row: meeting_id(row.edition), "The meeting.")
+    edition = Address(lambda row: edition_id(row.edition), "The edition that says this.")
+    passage = Address(lambda row: passage_id(row.passage), "The passage that states it.")
+
+
+class DecisionShape(ItemShape):
+    """A passage that decides. The text as minuted is the record; the outcome is the portal's word for what it says."""
+
+    text = Text(lambda row: row.passage.text, "The words as minuted, with inline Markdown.")
+    plain = Text(lambda row: plain(row.passage.text), "The same words without marks.")
+    outcome = Text(
+        lambda row: row.outcome,
+        "`approved`, `approved-with-conditions`, `endorsed`, `noted`, `deferred`, `not-agreed`; empty where unstated.",
+    )
+    conditions = Texts(lambda row: row.condition_list, "Conditions, in the words of the passage.")
+    referred_to = Text(lambda row: row.referred_to, "Whom it was referred to, as printed.")
+    state = Text(lambda row: row.state, "State by the newest update; null before the first.", allow_null=True)
+    open = Truth(lambda row: row.is_open, OPEN)
+    updates = UpdateShape(many=True, read_only=True, help_text="Newest first.")
+    modified = Moment(lambda row: row.modified, MODIFIED)
+
+
+class ActionItemShape(ItemShape):
+    """An obligation that a passage states, in the words of the passage."""
+
+    text = Text(lambda row: row.text, "The words of the passage that state it.")
+    responsible = Text(lambda row: row.responsible, "Who is to do it, as printed; empty where nobody is named.")
+    due = Day(lambda row: row.due, "Until when, where the minutes say so.", allow_null=True)
+    state = Text(lambda row: row.state, "State by the newest update; null before the first.", allow_null=True)
+    open = Truth(lambda row: row.is_open, OPEN)
+    updates = UpdateShape(many=True, read_only=True, help_text="Newest first.")
+    modified = Moment(lambda row: row.modified, MODIFIED)

@@ -1,0 +1,1 @@
+"""The whole approved record as one file that anybody may take: made in the background, never half-written."""

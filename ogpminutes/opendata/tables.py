@@ -1,0 +1,86 @@
+"""The record as tables: each resource of the API as JSON, one object a line, and flat as CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from rest_framework import serializers
+
+from meetings.spreadsheet import lines
+from ogpminutes.api.resources import Resource
+from ogpminutes.api.shapes.fields import Address, Addresses, Day, Moment, Number, Texts, Truth
+
+BATCH = 500  # rows that are read at once
+BETWEEN = "; "  # the values of one cell
+TYPES = (
+    (Address, "string", "uri"),
+    (Number, "integer", ""),
+    (Truth, "boolean", ""),
+    (Day, "date", ""),
+    (Moment, "datetime", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. `type` and `format` are those of Frictionless Data."""
+
+    name: str
+    type: str
+    format: str
+    about: str
+    is_list: bool
+
+
+@cache
+def columns(resource: Resource) -> tuple[Column, ...]:
+    """Give the columns of a table: the fields of its shape that are no objects themselves."""
+    fields = resource.shape().fields.items()
+    return tuple(_column(name, each) for name, each in fields if not isinstance(each, serializers.BaseSerializer))
+
+
+def _column(name: str, field: Any) -> Column:
+    kind, form = next(((kind, form) for shape, kind, form in TYPES if isinstance(field, shape)), ("string", ""))
+    return Column(name, kind, form, str(field.help_text), isinstance(field, (Texts, Addresses)))
+
+
+def parts(resource: Resource) -> list[str]:
+    """Name the fields that are objects themselves, and so in JSON alone."""
+    fields = resource.shape().fields.items()
+    return [name for name, each in fields if isinstance(each, serializers.BaseSerializer)]
+
+
+def objects(resource: Resource) -> Iterator[dict[str, Any]]:
+    """Give all objects of a resource as the API gives them, a batch at a time."""
+    rows = resource.complete(resource.rows()).order_by(*resource.order).iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        resource.prepare(batch)
+        yield from resource.shape(batch, many=True).data
+
+
+def as_json(found: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Give a list of objects, one a line."""
+    before = "[\n"
+    for each in found:
+        yield f"{before}{json.dumps(each, ensure_ascii=False)}".encode()
+        before = ",\n"
+    yield b"[]\n" if before == "[\n" else b"\n]\n"
+
+
+def as_csv(resource: Resource, found: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    names = [column.name for column in columns(resource)]
+    rows = ([cell(each[name]) for name in names] for each in found)
+    yield from (line.encode() for line in lines(names, rows))
+
+
+def cell(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return BETWEEN.join(map(str, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
