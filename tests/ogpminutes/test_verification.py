@@ -175,6 +175,7 @@ def test_the_command_says_that_all_is_well_and_the_newest_seal() -> None:
     seal = Seal.objects.get().value
     assert verify() == (0, f"All is well: 1 sealed of 1 editions. Newest seal: {seal}\n", "")
     assert verify("--seal", f"{seal[:32].upper()} {seal[32:]}")[0] == 0
+    assert verify("--seal", seal[:16])[0] == 0  # as the head of the PDF prints it
 
 
 def test_the_command_ends_with_1_and_names_what_is_wrong() -> None:
@@ -194,3 +195,11 @@ def test_a_seal_that_was_noted_and_is_gone_is_told() -> None:
         1,
         f"Seal {'a' * 64} is not in the chain: it was made anew, or this is another portal.",
     )
+
+
+@pytest.mark.parametrize("noted", ["", "a1b2", "not a seal at all"])
+def test_what_cannot_be_a_seal_is_no_seal_that_was_found(noted: str) -> None:
+    """An empty variable in the table of cron must not make the check pass."""
+    status, _, err = verify("--seal", noted)
+    assert status == 1
+    assert err.splitlines()[0].startswith(f"“{noted}” is no seal. ")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from meetings.models import Edition, Seal
-from ogpminutes import verification
+from ogpminutes import identification, verification
 
 
 class Command(BaseCommand):
@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--seal", help="A seal that was noted before, such as one on paper: it must still be in the chain."
+            "--seal",
+            help="A seal that was noted before, such as on paper, or its first digits: the chain must hold it.",
         )
 
     def handle(self, *arguments: Any, **options: Any) -> None:
@@ -25,12 +26,23 @@ class Command(BaseCommand):
         for problem in verification.problems():
             found += 1
             self.stderr.write(problem)
-        noted = "".join((options["seal"] or "").split()).lower()
-        if noted and not Seal.objects.filter(value=noted).exists():
+        noted = options["seal"]
+        if noted is not None and (problem := _missing(noted)):
             found += 1
-            self.stderr.write(f"Seal {noted} is not in the chain: it was made anew, or this is another portal.")
+            self.stderr.write(problem)
         if found:
             self.stderr.write(f"{found} problem{'s' if found > 1 else ''}.")
             sys.exit(1)
         sealed, editions = Seal.objects.count(), Edition.objects.count()
         self.stdout.write(f"All is well: {sealed} sealed of {editions} editions. Newest seal: {verification.tip()}")
+
+
+def _missing(noted: str) -> str:
+    """Say what is wrong with a noted seal; nothing where the chain holds it."""
+    try:
+        value = identification.clean(noted)
+    except identification.NoSeal as error:
+        return f"“{noted}” is no seal. {error}"
+    if Seal.objects.beginning(value).exists():
+        return ""
+    return f"Seal {value} is not in the chain: it was made anew, or this is another portal."
