@@ -64,7 +64,7 @@ def _try(
         return None, "The words of the file could not be kept in their order; give it as Markdown in the text form."
     if plan.warning:
         own.warn(items[0].line, plan.warning)
-    tell_doubts(items, minutes, own)
+    tell_doubts(items, minutes, facts.name, own)
     report = sorted((*findings.report(), *own.report()), key=lambda each: (each.severity == Severity.INFO, each.line))
     return Imported(minutes, tuple(_unique(report)), tuple(sorted(builder.unplaced, key=lambda each: each.line))), ""
 
