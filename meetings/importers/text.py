@@ -102,6 +102,8 @@ def _join(lines: list[Line], findings: Findings) -> list[_Draft]:
                 findings.warn(line.number, f"{quote(parted)} was parted at the end of a line; is its hyphen meant?")
             _add(drafts[-1], line)
         else:
+            if re.match(r"[o§]\s", line.text) and draft.form == Form.BULLET:
+                findings.warn(line.number, f"“{line.text[0]}” is taken for the sign of a list, and not for a word.")
             drafts.append(draft)
     return drafts
 
