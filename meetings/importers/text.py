@@ -13,10 +13,14 @@ from meetings.importers.blocks import Block, Form
 from meetings.importers.furniture import GAP, Line, read_lines, without_furniture
 from meetings.lines import HEAPED, begins_small, find_heap, one_line, without_controls
 
-_BULLET = re.compile(r"(?:[•●○▪◦■□◆◇➢►‣⁃·*+]|[-‐‑–—]{1,2})\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•●○▪◦■□◆◇◊❖➢➤►‣⁃∙·*+\uf0b7\uf0a7\uf0d8\uf076]|[-‐‑–—]{1,2})\s+(?=\S)|[o§](?:\t| {2,})\s*(?=\S)"
+)
+_TICK = re.compile(r"[✓✔✗✘☑☐☒→⇒]\s+(?=\S)")  # a sign that says something, and stays
 _ADORNED = re.compile(r"([-‐‑–—]{1,2})\s.*\s\1$")
 _INNER = re.compile(r"\s[●•○▪◦]\s+(?=\S)")
-_DEPTHS = {"○": 1, "◦": 1, "▪": 2, "■": 2}
+_SIGNS = "•●○▪◦■□◆◇➢►‣⁃·*+-‐‑–—"
+_DEPTHS = {"○": 1, "◦": 1, "o": 1, "▪": 2, "■": 2, "§": 2, "\uf0a7": 2}
 _NUMBER = re.compile(
     r"(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\[\d{1,3}\]|\(?[a-z][.)]|\([A-Z]\)|[A-Z]\)|\(?[ivx]{2,5}[.)])\s+(?=\S)"
 )
@@ -93,8 +97,13 @@ def _join(lines: list[Line], findings: Findings) -> list[_Draft]:
                     f"{quote(line.text)} goes on where a page break or a gap cut the sentence; it is joined to it."
                 )
                 findings.warn(line.number, message)
+            if _is_parted(drafts[-1], line):
+                parted = f"{drafts[-1].last.split()[-1]}{line.text.split()[0]}".rstrip(",.;:)")
+                findings.warn(line.number, f"{quote(parted)} was parted at the end of a line; is its hyphen meant?")
             _add(drafts[-1], line)
         else:
+            if re.match(r"[o§]\s", line.text) and draft.form == Form.BULLET:
+                findings.warn(line.number, f"“{line.text[0]}” is taken for the sign of a list, and not for a word.")
             drafts.append(draft)
     return drafts
 
@@ -108,7 +117,10 @@ def _begin(line: Line, before: _Draft | None) -> _Draft:
         sign = line.text[0]
         depth = _DEPTHS.get(sign, 0) or _depth(line, before)
         text = line.text[bullet.end() :]
+        sign = sign if sign in _SIGNS else "•"
         return _Draft(line, Form.BULLET, sign, depth, pieces=[text], last=line.text)
+    if _TICK.match(line.text):
+        return _Draft(line, Form.BULLET, "•", _depth(line, before), pieces=[line.text], last=line.text)
     number = _NUMBER.match(line.text)
     if number:
         text = line.text[number.end() :]
@@ -141,7 +153,9 @@ def _continues(draft: _Draft, new: _Draft, line: Line, width: int) -> bool:
         return is_cut and not is_end and goes_on and len(last.split()) > 1
     is_full = bool(width) and len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * 0.85
     if is_lower:
-        return (not is_end and (len(last) >= _SHORT or draft.form == Form.BULLET or last.endswith(","))) or is_full
+        return (
+            not is_end and (len(last) >= _SHORT or draft.form == Form.BULLET or last.endswith((",", "-", "‐", "\xad")))
+        ) or is_full
     is_open = bool(width) and _is_open(last, _SHORT)
     return is_open or (is_full and not _LABEL.match(line.text))
 
@@ -150,10 +164,13 @@ def _is_open(text: str, least: int = _LONG) -> bool:
     return bool(_OPEN.search(text)) and len(text) >= least
 
 
+def _is_parted(draft: _Draft, line: Line) -> bool:
+    return draft.last.endswith(("-", "‐", "\xad")) and begins_small(line.text) and draft.last[-2:-1].isalpha()
+
+
 def _add(draft: _Draft, line: Line) -> None:
     """Join a line; a word that a hyphen parts keeps its hyphen."""
-    is_parted = draft.last.endswith(("-", "‐", "\xad")) and begins_small(line.text) and draft.last[-2:-1].isalpha()
-    draft.pieces.append(line.text if is_parted else f" {line.text}")
+    draft.pieces.append(line.text if _is_parted(draft, line) else f" {line.text}")
     draft.last = line.text
 
 

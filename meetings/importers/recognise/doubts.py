@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from meetings.diagnostics import Findings
+from meetings.importers.recognise.days import find_days
 from meetings.importers.recognise.items import Item
 from meetings.importers.recognise.lexicon import ORGANISATIONS, TITLES
 from meetings.lines import slug_of
@@ -24,15 +25,26 @@ _SPEAKS = re.compile(
     r"([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){1,2})|\b([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){1,2}),?) "
     r"(?:presented|spoke|reported|opened|closed|introduced|explained|noted|thanked|welcomed|asked|proposed|said|gave)\b"
 )
+_HELD = re.compile(r"\b(?:held|met|convened|took place|opened|called to order)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:next|last|previous|prior|earlier|minutes of|since|will|would|to be)\b", re.IGNORECASE)
+_SEARCHED = 60  # blocks in which a sentence may state when the body met
+_LOOKED_AT = 500  # characters of a block
+_NEAR = 80  # characters before a day that tell what happened on it
 _FREQUENT = 5  # times that an acronym stands in the text, to be the one that was meant
 _MOST_NAMES = 400  # names compared; keeps the comparison of all with all short
 _MOST_TOLD = 50
 _ALIKE = 0.8
 
 
-def tell_doubts(items: Sequence[Item], minutes: Minutes, findings: Findings) -> None:
-    """Warn of what looks wrong in the words."""
-    for doubts in (_lost_links(items), _acronyms(items), _variants(items, minutes), _unlisted(items, minutes)):
+def tell_doubts(items: Sequence[Item], minutes: Minutes, file: str, findings: Findings) -> None:
+    """Warn of what looks wrong in the words, and in the name of the file."""
+    for doubts in (
+        _other_days(items, minutes, file),
+        _lost_links(items),
+        _acronyms(items),
+        _variants(items, minutes),
+        _unlisted(items, minutes),
+    ):
         for line, message in doubts:
             findings.warn(line, message)
 
@@ -43,6 +55,25 @@ def _lost_links(items: Sequence[Item]) -> Iterator[tuple[int, str]]:
         if titles:
             listed = ", ".join(f"“{title}”" for title in titles)
             yield item.line, f"The address of {listed} is lost; add it if the paper can be found."
+
+
+# Days
+
+
+def _other_days(items: Sequence[Item], minutes: Minutes, file: str) -> Iterator[tuple[int, str]]:
+    """Doubt days that head, file name or a sentence such as “was held on …” state, and that are not those taken."""
+    head = [(items[0].line, text) for text in (minutes.publisher, minutes.title, minutes.dates)]
+    said = [(item.line, item.plain) for item in items[:_SEARCHED] if _HELD.search(item.plain[:_LOOKED_AT])]
+    taken = " to ".join(dict.fromkeys(map(str, (minutes.first_day, minutes.last_day))))
+    told: set[str] = set()
+    for line, text in (*head, *said, (1, file)):
+        for days in find_days(text[:_LOOKED_AT]):
+            before, printed = text[max(days.start - _NEAR, 0) : days.start], text[days.start : days.end]
+            is_apart = days.last < minutes.first_day or minutes.last_day < days.first
+            is_meant = (line, text) in head or text == file or _HELD.search(before)
+            if is_apart and is_meant and not _ANOTHER.search(before) and printed not in told:
+                told.add(printed)
+                yield line, f"“{printed}” stands here, and {taken} is taken for the days; check which is meant."
 
 
 # Acronyms

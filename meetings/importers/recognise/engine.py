@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from meetings.diagnostics import Diagnostic, Findings, Severity
 from meetings.importers.blocks import Block
@@ -20,6 +21,8 @@ NO_DAY = (
     "The file states no day on which the body met, nor does its name; give it with --first-day, such as "
     "--first-day 2020-12-14, or write it below the title."
 )
+
+GLUED = "Title and dates could not be parted from the words beside them, and stand in the text too; correct both."
 
 
 def recognise(blocks: Sequence[Block], facts: Facts, vocabulary: Vocabulary | None = None) -> Imported:
@@ -42,7 +45,9 @@ def recognise(blocks: Sequence[Block], facts: Facts, vocabulary: Vocabulary | No
         imported, reason = _try(plan, items, head, facts, vocabulary, findings)
         if imported:
             return imported
-    return refused(reason, items[0].line)
+    findings.warn(items[0].line, GLUED)
+    imported, reason = _try(PLANS[0], items, replace(head, taken=0, said=()), facts, vocabulary, findings)
+    return imported or refused(reason, items[0].line)
 
 
 def _try(
@@ -59,7 +64,7 @@ def _try(
         return None, "The words of the file could not be kept in their order; give it as Markdown in the text form."
     if plan.warning:
         own.warn(items[0].line, plan.warning)
-    tell_doubts(items, minutes, own)
+    tell_doubts(items, minutes, facts.name, own)
     report = sorted((*findings.report(), *own.report()), key=lambda each: (each.severity == Severity.INFO, each.line))
     return Imported(minutes, tuple(_unique(report)), tuple(sorted(builder.unplaced, key=lambda each: each.line))), ""
 

@@ -311,7 +311,8 @@ def _with_facts(head: Head, items: Sequence[Item], facts: Facts, findings: Findi
             head = replace(head, publisher="", taken=0, place="", said=())
         head = replace(head, title=one_line(facts.title))
     if not head.title:
-        head = replace(head, title=_first_words(items[0].plain), taken=0, publisher="", place="", said=())
+        named = next((item.plain for item in items if re.search(r"\w", item.plain)), items[0].text)
+        head = replace(head, title=_first_words(named), taken=0, publisher="", place="", said=())
         findings.warn(
             items[0].line, f"No line looks like a title; {quote(head.title)} is taken for it. Correct the title."
         )

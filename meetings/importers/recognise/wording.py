@@ -9,12 +9,15 @@ from itertools import groupby
 from meetings.importers.recognise.items import Item
 from meetings.minutes import AttendanceGroup, Minutes, Session
 
-# Words, and signs that mean something; separators and Markdown's marks part words and are no words themselves.
+# Words, and signs that mean something; separators part words and are no words themselves. Marks of bold and links to
+# nowhere do not part them: half a word can stand in bold.
+_MARKS = re.compile(r"\*+|__")
+_LOST = re.compile(r"\[([^\[\]]*)\]\(#?\)")
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s,;:|()\[\]\-–—•·.*#\\]")
 
 
 def tokens(texts: Iterable[str]) -> list[str]:
-    return [token for text in texts for token in _TOKEN.findall(text)]
+    return [token for text in texts for token in _TOKEN.findall(_MARKS.sub("", _LOST.sub(r"\1", text)))]
 
 
 def source_words(items: Iterable[Item]) -> list[str]:

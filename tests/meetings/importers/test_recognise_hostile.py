@@ -84,3 +84,22 @@ def test_facts_that_cannot_be_are_refused_with_the_reason() -> None:
     imported = recognise(text.blocks("Minutes\n3 May 2011\n\nWe met.")[0], Facts(body="Not a slug"))
     assert imported.minutes is None
     assert imported.diagnostics[0].message == "Minutes.body: 'Not a slug' is not a name such as 'civic-space'."
+
+
+@pytest.mark.parametrize("source", ["**M**inutes of the B**oa**rd", "Minu[tes](#) of t__h__e Board", "____\nMinutes"])
+def test_marks_inside_words_part_none(source: str) -> None:
+    """Half a word can stand in bold or in a link, and a line can be nothing but a rule."""
+    text_of = f"{source}\n3 May 2011\n\nPresent: Ann **A**bel, Bob Cole\n\n# **B**udget\n\nWe m**e**t.\n"
+    imported = recognise(markdown_blocks.blocks(text_of)[0], Facts())
+    assert imported.minutes is not None
+    assert imported.minutes.title.endswith(("Minutes of the Board", "Minutes"))
+    assert [one.name for one in imported.minutes.attendees()] == ["Ann Abel", "Bob Cole"]
+    assert [session.heading for session in imported.minutes.sessions] == ["Budget"]
+
+
+def test_a_date_that_is_glued_to_its_title_stands_in_both() -> None:
+    imported = recognise(text.blocks("Board call minutesTuesday 9 August 2016\n\n1. Lamps\n\nWe met.\n")[0], Facts())
+    assert imported.minutes is not None
+    assert (imported.minutes.title, imported.minutes.first_day) == ("Board call minutes", date(2016, 8, 9))
+    assert imported.minutes.sessions[0].heading == "Board call minutesTuesday 9 August 2016"
+    assert any(each.message.startswith("Title and dates could not be parted") for each in imported.diagnostics)
