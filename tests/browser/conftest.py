@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -27,6 +27,8 @@ addEventListener("error", (event) => complaints.push(event.message));
 """
 NOWHERE = "/no-such-page/"  # the one address whose 404 is no complaint
 Open = Callable[..., Any]
+
+expect.set_options(timeout=30_000)  # milliseconds: how fast a machine is, is not what these tests are about
 
 
 @pytest.fixture(scope="session")

@@ -295,6 +295,25 @@ def test_a_line_that_both_edited_is_chosen_by_hand(desk: Opener, draft: Edition)
     assert " First." in standing(draft)
 
 
+def test_what_is_saved_is_taken_over_by_a_key(desk: Opener, draft: Edition) -> None:
+    first, second = desk(factories.editor("first")), desk(factories.editor("second"))
+    for at, words in ((first, " First."), (second, " Second.")):
+        at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
+        at.page.keyboard.type(words)
+    first.press("Control+s")
+    first.saved()
+    second.press("Control+s")
+    take = second.page.get_by_role("button", name="Take what is saved here").first
+    expect(second.page.locator("[data-left]")).to_be_hidden()
+    assert violations(second.page) == []
+    while take.count():
+        take.press("Enter")
+    second.page.get_by_role("button", name="Save the right one").press("Enter")
+    expect(second.page.get_by_role("dialog")).to_have_count(0)
+    expect(second.text).to_contain_text("new work plan. First.")
+    assert " Second." not in standing(draft)
+
+
 def test_somebody_else_who_writes_is_named(desk: Opener, draft: Edition) -> None:
     first, second = desk(factories.editor("first")), desk(factories.editor("second"))
     first.put_cursor("Carefully consider SU capacity")
@@ -373,7 +392,7 @@ def test_a_save_asked_for_during_another_one_is_done_too(desk: Opener, draft: Ed
     at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
     at.page.keyboard.type(" First.")
     at.press("Control+s")
-    expect(at.page.locator("[data-version]")).to_have_text("2", timeout=20_000)
+    expect(at.page.locator("[data-version]")).to_have_text("2")
     assert "new work plan. First. Second." in standing(draft)
 
 

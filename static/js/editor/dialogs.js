@@ -7,6 +7,15 @@ import { counted } from "./saving.js";
 import { clock } from "./status.js";
 
 const MARKER = /^(?:<{7} yours|={7}|>{7} saved meanwhile)[ \t]*$/m;
+const CONTROLS = { collapseUnchanged: { margin: 2 }, gutter: true, revertControls: "a-to-b", renderRevertControl: takeSaved };
+
+/** Give the button that puts what is saved at one place into the merged text. The comparison listens to the mouse alone. */
+function takeSaved() {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: "→", title: "Take what is saved here", ariaLabel: "Take what is saved here" });
+  button.addEventListener("click", ({ detail }) => detail === 0 && button.dispatchEvent(new MouseEvent("mousedown", { bubbles: true })));
+  return button;
+}
 
 /** Open a dialog and give the value that it is closed with; Esc gives "". */
 function answerOf(dialog) {
@@ -35,11 +44,11 @@ export async function askConflict(dialog, body, looks) {
   const who = [author && `by ${author}`, moment && `at ${clock(moment)}`].filter(Boolean).join(" ");
   part("saved").textContent = `Version ${version} was saved ${who || "meanwhile"}.`;
   part("told").textContent = hasConflicts
-    ? "Where both of you changed the same lines, the merged text holds both between lines of <<<<<<< and >>>>>>>. Choose, and take these lines out."
+    ? "Where both of you changed the same lines, the merged text holds both between lines of <<<<<<< and >>>>>>>. Choose, and take these lines out; → takes what is saved."
     : "You changed different parts: the merged text holds all of both.";
   part("left").hidden = true;
   part("texts").replaceChildren();
-  const view = new MergeView({ ...sides(theirs, merged, looks), parent: part("texts"), collapseUnchanged: { margin: 2 }, gutter: true });
+  const view = new MergeView({ ...sides(theirs, merged, looks), ...CONTROLS, parent: part("texts") });
   const check = () => refuseMarkers(view.b.state.doc.toString(), part("left"));
   part("save").onclick = (event) => { if (!check()) event.preventDefault(); };
   const answer = await answerOf(dialog);
