@@ -14,8 +14,12 @@ from meetings.citing import Offer, citation_response, offer, work_of
 
 @require_safe
 def citation(request: HttpRequest, reference: str, number: str, suffix: str) -> HttpResponse:
-    model = Decision if number.startswith("D") else ActionItem
-    return citation_response(work_of_item(find(request.user, model, reference, number).item), suffix)
+    item: Decision | ActionItem
+    if number.startswith("D"):
+        item = find(request.user, Decision, reference, number).item
+    else:
+        item = find(request.user, ActionItem, reference, number).item
+    return citation_response(work_of_item(item), suffix)
 
 
 def work_of_item(item: Decision | ActionItem) -> Work:

@@ -57,7 +57,10 @@ def _open_items(user: Reader, reading: Reading) -> dict[str, Any]:
     edition = reading.edition
     decisions = Decision.objects.current_for(user).of_edition(edition).still_open()
     actions = ActionItem.objects.current_for(user).of_edition(edition).still_open()
-    items = [*decisions.with_passage().newest_first(), *actions.with_passage().newest_first()]
+    items: list[Decision | ActionItem] = [
+        *decisions.with_passage().newest_first(),
+        *actions.with_passage().newest_first(),
+    ]
     return {"still_open": standings(user, items) if items else []}
 
 

@@ -96,7 +96,7 @@ def add(client: Client, meeting: Meeting, **fields: Any) -> Any:
     form: dict[str, Any] = {
         **{"first_day": meeting.first_day, "last_day": meeting.last_day},
         **{"body": meeting.body_id, "slug": meeting.slug},
-        **{"editions-TOTAL_FORMS": 0, "editions-INITIAL_FORMS": 0},
+        **{f"{name}-{forms}_FORMS": 0 for name in ("editions", "announcement") for forms in ("TOTAL", "INITIAL")},
         **{"papers-TOTAL_FORMS": len(there) + 1, "papers-INITIAL_FORMS": len(there)},
     }
     for place, paper in enumerate(there):
