@@ -52,9 +52,9 @@ def rows(decisions: QuerySet[Decision]) -> Iterator[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An action item with the newest that is known of it."""
+    """A decision or an action item with the newest that is known of it."""
 
-    item: ActionItem
+    item: Decision | ActionItem
     state: str
 
     @property
@@ -62,10 +62,10 @@ class Promise:
         return self.state != NO_STATE
 
 
-def promises(items: Iterable[ActionItem]) -> list[Promise]:
-    """Give action items that came `with_state`."""
+def promises(items: Iterable[Decision] | Iterable[ActionItem]) -> list[Promise]:
+    """Give decisions or action items that came `with_state`."""
     labels = dict(Update.State.choices)
-    return [Promise(item, str(labels.get(item.state, NO_STATE))) for item in items]  # type: ignore[attr-defined]
+    return [Promise(item, str(labels.get(item.state, NO_STATE))) for item in items]  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)
