@@ -32,7 +32,7 @@ class PortalMap(Sitemap):
 class Pages(PortalMap):
     def items(self) -> list[str]:
         names = ["home", "meetings", "browse", "regions", "themes"]
-        return [*names, "decisions", "actions", "attendees", "organisations"]
+        return [*names, "decisions", "actions", "attendees", "organisations", "seats", "co-chairs"]
 
     def location(self, item: str) -> str:
         return reverse(item)

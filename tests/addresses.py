@@ -15,7 +15,7 @@ Addresses = dict[str, list[str]]
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
-    "seals",
+    *("seals", "seats", "attendance-csv", "co-chairs"),
 )
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
@@ -52,6 +52,8 @@ PAGES = (  # what a reader opens and a browser test looks at
         "organisations",
         "organisation",
         "person",
+        "seats",
+        "co-chairs",
         "sign-in",
     ),
     *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
