@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from attendees.filters import OrganisationFilter, PersonFilter
@@ -47,9 +48,15 @@ class Delegation:
         return list(dict.fromkeys(line.get_capacity_display() for line in self.lines))
 
 
-def meetings_of(user: Reader, who: Person | Organisation) -> list[Delegation]:
-    """Give the meetings whose newest minutes name them, newest first, in one query."""
-    rows: AttendanceQuerySet[Attendance] = who.attendances.current_for(user)
+def editions_of(user: Reader, who: Person | Organisation) -> QuerySet[Edition]:
+    """Give the newest minutes of each meeting that name them, newest meeting first."""
+    named = who.attendances.values("group__edition")
+    return Edition.objects.current_for(user).filter(pk__in=named).newest_first()
+
+
+def meetings_of(user: Reader, who: Person | Organisation, editions: list[Edition]) -> list[Delegation]:
+    """Give what these minutes print of them, newest first, in one query."""
+    rows: AttendanceQuerySet[Attendance] = who.attendances.current_for(user).filter(group__edition__in=editions)
     return delegations(rows.with_meeting().with_people().newest_first())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,6 @@ class Sheet:
         return f"{self.search}&page={number}" if self.search else f"page={number}"
 
 
-def sheet(request: HttpRequest, rows: QuerySet[Any], search: str = "", size: int = PAGE) -> Sheet:
+def sheet(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], search: str = "", size: int = PAGE) -> Sheet:
     """Give the page that the reader asks for: the first where he asks for none, the last where he asks too far."""
     return Sheet(Paginator(rows, size).get_page(request.GET.get("page")), search)

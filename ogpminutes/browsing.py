@@ -13,6 +13,7 @@ from meetings.models import Region, Theme
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
 from ogpminutes import archive, results, subjects
+from ogpminutes.models.members import today
 
 
 @require_safe
@@ -51,21 +52,25 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def region(request: HttpRequest, slug: str) -> HttpResponse:
-    return _history(request, get_object_or_404(Region, slug=slug), name="region", plural="Regions", list_name="regions")
+    return _history(request, get_object_or_404(Region, slug=slug), name="region", plural="Regions", others="themes")
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    return _history(request, get_object_or_404(Theme, slug=slug), name="theme", plural="Themes", list_name="themes")
+    return _history(request, get_object_or_404(Theme, slug=slug), name="theme", plural="Themes", others="regions")
 
 
 def _history(request: HttpRequest, subject: Region | Theme, **words: Any) -> HttpResponse:
-    history = subjects.History(request.user, subject)
-    listed = sheet(request, history.meetings(), size=subjects.MEETINGS)
+    history = subjects.open_history(request.user, request.GET, subject)
+    listed = sheet(request, list(history.editions), history.narrowing.own_query, subjects.MEETINGS)
     context = {
         "subject": subject,
+        "narrowing": history.narrowing,
+        "history": history,
         "sheet": listed,
-        "counts": history.counts(),
+        "open": history.still_open(),
+        "crossings": history.crossings(),
         "chapters": history.chapters(listed.page, archive.vocabulary()),
+        "today": today(),
     }
     return render(request, "browse/subject.html", context | words)

@@ -1,8 +1,8 @@
-"""What the home page and the list of meetings show: the newest minutes, meetings by year, regions and themes."""
+"""What the home page and the list of meetings show: the newest minutes, what is open, meetings by year, subjects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,16 +11,16 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from attendees.models import Attendance
-from decisions.models import Decision
-from meetings.facets import count
+from decisions import register
+from decisions.models import ActionItem, Decision
 from meetings.models import Announcement, Edition, Passage, Region, Session, Theme
 from meetings.querysets import Reader
 from meetings.words import Kind, Presence
+from ogpminutes import tally
+from ogpminutes.charts import NARROW, chart
 from ogpminutes.models.members import today
 
-MEETINGS = 5  # on the home page, behind the newest
 THEMES = 6  # on the home page; the others are one step away
-DECISIONS = 3
 COMING = 10  # announced meetings in a list
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
@@ -55,25 +55,51 @@ class SubjectLine:
     feedback: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftToDo:
+    """What is open in the whole record, and the action items that are due longest or next."""
+
+    decisions: int
+    actions: int
+    overdue: int
+    next: list[register.Standing]
+
+
 # The home page
 
 
 def welcome(user: Reader) -> dict[str, Any]:
-    """Give what the home page shows, in a fixed number of queries; `latest` is None before the first minutes."""
-    editions = list(Edition.objects.current_for(user).with_meeting().newest_first()[: MEETINGS + 1])
-    listed = lines(editions)
+    """Give what the home page shows; `latest` is None before the first minutes.
+
+    The queries are as many, and ask for as few rows, for a hundred meetings as for one: `tally` keeps the counts.
+    """
+    record = tally.name_record(user)
+    counted = tally.tally(user, record)
+    newest = Edition.objects.visible_to(user).filter(pk__in=counted.editions).with_meeting().newest_first()
+    listed = lines(list(newest))
     latest = listed[0] if listed else None
-    themes = sorted(subjects(user, Theme), key=lambda line: -line.feedback)
-    decisions = Decision.objects.current_for(user).with_passage().newest_first()[:DECISIONS]
+    themes = sorted(subjects(Theme, counted.subjects["theme"]), key=lambda line: -line.feedback)
+    decisions = Decision.objects.visible_to(user).filter(pk__in=counted.decisions)
     return {
         "latest": latest,
         "earlier": listed[1:],
         "agenda": agenda(latest.edition) if latest else [],
-        "regions": subjects(user, Region),
+        "left": left_to_do(user, tally.still_open(user, record)),
+        "regions": subjects(Region, counted.subjects["region"]),
         "themes": [line for line in themes[:THEMES] if line.feedback],
         "theme_count": len(themes),
-        "decisions": list(decisions),
+        "decisions": list(decisions.with_passage().newest_first()),
+        "years": chart(counted.years, room=NARROW),
+        "meeting_count": sum(counted.years.values()),
+        "today": today(),
     }
+
+
+def left_to_do(user: Reader, counted: tally.Open) -> LeftToDo:
+    """Give what is still open, with the rows that are next, in three queries."""
+    items = ActionItem.objects.visible_to(user).filter(pk__in=counted.next)
+    due = items.with_passage().order_by("due", "pk")
+    return LeftToDo(counted.decisions, counted.actions, counted.overdue, register.standings(user, due))
 
 
 def agenda(edition: Edition) -> list[AgendaLine]:
@@ -96,12 +122,10 @@ def agenda(edition: Edition) -> list[AgendaLine]:
     ]
 
 
-def subjects(user: Reader, model: type[Region] | type[Theme]) -> list[SubjectLine]:
-    """Give all regions or all themes with the feedback on each, in two queries."""
-    feedback = Passage.objects.current_for(user).filter(kind=Kind.FEEDBACK)
-    counts = count(feedback, str(model._meta.model_name))
+def subjects(model: type[Region] | type[Theme], held: Mapping[str, tally.Held]) -> list[SubjectLine]:
+    """Give all regions or all themes with the feedback on each, in one query."""
     rows: Iterable[Any] = model.objects.all()
-    return [SubjectLine(subject, counts[subject.slug]) for subject in rows]
+    return [SubjectLine(subject, held.get(subject.slug, (0,))[0]) for subject in rows]
 
 
 # The list of meetings

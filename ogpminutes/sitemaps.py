@@ -32,7 +32,8 @@ class PortalMap(Sitemap):
 class Pages(PortalMap):
     def items(self) -> list[str]:
         names = ["home", "meetings", "browse", "regions", "themes"]
-        return [*names, "decisions", "actions", "attendees", "organisations", "open-data", "api"]
+        names += ["decisions", "actions", "attendees", "organisations", "seats", "co-chairs"]
+        return [*names, "open-data", "api"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -20,7 +20,8 @@ PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
-    *("seals", "feeds", "opml", "calendar", "follow-asked"),
+    *("seals", "seats", "attendance-csv", "co-chairs"),
+    *("feeds", "opml", "calendar", "follow-asked"),
     "api",
     "api-schema",
     "api-withdrawn",
@@ -68,6 +69,8 @@ PAGES = (  # what a reader opens and a browser test looks at
         "organisations",
         "organisation",
         "person",
+        "seats",
+        "co-chairs",
         "sign-in",
         "api",
         "open-data",
@@ -76,6 +79,7 @@ PAGES = (  # what a reader opens and a browser test looks at
     *("account_request_login_code", "account_reset_password", "account_inactive", "account_signup"),
 )
 CHECKS = ("seal=00000000", "seal=x", f"digest={'0' * 64}")  # on the page that verifies
+CROSSED = "/regions/europe/?theme=civic-space&since=2014"  # a region, narrowed to a theme and to some years
 SEARCHES = (  # of the browse page and of its CSV
     {"q": "feedback"},
     {"q": "nothing at all"},
@@ -118,7 +122,9 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "respond": [reverse("respond", args=edition)],
         "minutes-file": [reverse("minutes-file", args=[*meeting, suffix]) for suffix in FORMATS],
         "edition-file": [reverse("edition-file", args=[*edition, suffix]) for suffix in FORMATS],
-        "region": _each("region", {slug for part in tagged for slug in part.regions}),
+        "region": [*_each("region", {slug for part in tagged for slug in part.regions}), CROSSED],
+        "seats": [reverse("seats"), f"{reverse('seats')}?body={minutes.body}&year={minutes.first_day.year}"],
+        "co-chairs": [reverse("co-chairs"), f"{reverse('co-chairs')}?day={minutes.last_day}"],
         "theme": _each("theme", {slug for part in tagged for slug in part.themes}),
         "decision": [reverse("decision", args=[minutes.reference, one.number]) for one in minutes.decisions()],
         "action": [reverse("action", args=[minutes.reference, one.number]) for one in minutes.actions()],

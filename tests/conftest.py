@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core.cache import cache
 
 from ogpminutes import guards
 
@@ -25,6 +26,12 @@ def _plain_settings(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """A test rolls the database back, but not what the process keeps of it."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -196,24 +196,6 @@ def test_regions_and_themes_are_listed_with_their_counts(client: Client) -> None
     assert (rows["civic-space"], sum(rows.values())) == (2, 2)
 
 
-def test_a_region_has_a_history_over_meetings(client: Client) -> None:
-    several(2)
-    response = client.get("/regions/americas/")
-    chapters = response.context["chapters"]
-    assert [chapter.edition.reference for chapter in chapters] == ["SC-2020-02", "SC-2020-01"]
-    assert [session.number for chapter in chapters for session in chapter.sessions] == ["1A", "1A"]
-    assert [result.passage.citation for chapter in chapters for result in chapter.results] == ["1A.1", "1A.1"]
-    assert [(chapter.feedback, chapter.decisions) for chapter in chapters] == [(1, 0), (1, 0)]
-    assert response.context["counts"] == {"passages": 2, "feedback": 2, "decision": 0, "sessions": 2}
-    assert '<a href="/meetings/m-1/#session-1A">' in response.content.decode()
-
-
-def test_a_history_has_five_meetings_a_page(client: Client) -> None:
-    several(6)
-    assert len(client.get("/themes/civic-space/").context["chapters"]) == 5
-    assert len(client.get("/themes/civic-space/?page=2").context["chapters"]) == 1
-
-
 @pytest.mark.parametrize("address", ["/regions/atlantis/", "/themes/europe/", "/regions/%00/", "/regions/europe"])
 def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
     several(1)
@@ -253,7 +235,7 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
     response = client.get("/browse/")
     assert {option.count for facet in response.context["facets"] for option in facet.options} == {0}
     assert {row.passages for row in client.get("/regions/").context["rows"]} == {0}
-    assert client.get("/themes/civic-space/").context["counts"]["passages"] == 0
+    assert client.get("/themes/civic-space/").context["history"].counts["passages"] == 0
 
 
 QUERIES = [
@@ -261,10 +243,11 @@ QUERIES = [
     ("/browse/?q=word&region=europe&kind=feedback", 13),
     ("/browse/?q=absent&region=europe&kind=feedback", 14),
     ("/browse/results.csv", 5),
-    ("/regions/", 4),
-    ("/themes/", 4),
-    ("/regions/americas/", 9),
-    ("/themes/civic-space/", 9),
+    ("/regions/", 12),
+    ("/themes/", 12),
+    ("/regions/americas/", 26),
+    ("/themes/civic-space/", 26),
+    ("/regions/europe/?theme=civic-space&since=2014", 26),
 ]
 
 

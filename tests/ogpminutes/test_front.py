@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from meetings.minutes import ActionItem, Passage, Session
+from meetings.words import Kind
 from tests import factories
 from tests.pagetext import all_of, by_id, text, tree
 
@@ -56,6 +58,34 @@ def test_home_shows_the_newest_minutes(client: Client) -> None:
     ]
 
 
+def test_home_says_what_is_open_and_what_is_late(client: Client) -> None:
+    publish(factories.small_minutes())
+    root = get(client, "/")
+    (section,) = [part for part in all_of(root, "section") if part.get("aria-labelledby") == "left"]
+    assert text(section) == "Still open 1 decision 1 action item No action item that is open has a due date."
+    promise = ActionItem(number="A1", text="will share", responsible="The SU", due=date(2021, 6, 1))
+    said = Passage(kind=Kind.NARRATIVE, text="The SU will share.", actions=(promise,))
+    session = Session(number="1", heading="Session 1: One", passages=(said,))
+    factories.edition(factories.small_minutes("later", "may-2021", date(2021, 5, 3), sessions=(session,)))
+    root = get(client, "/")
+    (section,) = [part for part in all_of(root, "section") if part.get("aria-labelledby") == "left"]
+    assert text(section) == (
+        "Still open 1 decision 2 action items 1 overdue Action items that are due longest, or next "
+        "Action item SC-2021-05/A1 Passage 1.1 The SU Steering Committee, 3 May 2021 will share "
+        "State: No update recorded. Due 1 June 2021 Overdue"
+    )
+
+
+def test_home_shows_the_years_once_there_is_more_than_one(client: Client) -> None:
+    publish(factories.small_minutes(), factories.small_minutes("newer", "june-2021", date(2021, 6, 3)))
+    assert all_of(get(client, "/"), "svg", "years") == []
+    factories.edition(factories.small_minutes("older", "may-2019", date(2019, 5, 3)))
+    root = get(client, "/")
+    assert text(by_id(root, "years-text")) == "2019: 1, 2020: 0, 2021: 2"
+    (years,) = all_of(root, "ul", "try")
+    assert [link.get("href") for link in all_of(years, "a")] == ["/meetings/2021/", "/meetings/2019/"]
+
+
 def test_meetings_are_listed_by_year(client: Client) -> None:
     publish(
         factories.small_minutes(),
@@ -83,7 +113,7 @@ def test_lists_cost_the_same_for_one_meeting_and_for_three(
     client: Client, django_assert_num_queries: Counting, meetings: int
 ) -> None:
     publish(*(factories.small_minutes("a", f"m{day}", date(2021, day, 1)) for day in range(1, meetings + 1)))
-    for address, queries in (("/", 11), ("/meetings/", 3), ("/meetings/2021/", 3), ("/sitemap.xml", 8)):
+    for address, queries in (("/", 25), ("/", 12), ("/meetings/", 3), ("/meetings/2021/", 3), ("/sitemap.xml", 8)):
         with django_assert_num_queries(queries):
             client.get(address)
 

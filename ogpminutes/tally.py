@@ -1,0 +1,113 @@
+"""Counts over the whole record, and what is newest in it: kept until the record changes, not counted for each reader.
+
+What anybody may see changes with an approval alone, so the newest seal names it. Those who see minutes in work see
+what changes with every save, so the versions of these are part of the name. Only numbers and ids are kept: the rows
+themselves are asked for anew, through `current_for(user)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from decisions.models import ActionItem, Decision, Update
+from meetings.facets import count
+from meetings.models import Edition, Passage, Seal
+from meetings.querysets import PUBLIC, Reader, statuses_visible_to
+from meetings.sealing import digest
+from meetings.words import Kind
+from ogpminutes.models.members import today
+
+DAY = 24 * 60 * 60
+FORMAT = 1  # of what is kept: raise it with the fields below, since a shared cache outlives a release
+NEWEST = 6  # meetings whose ids are kept
+ITEMS = 3  # decisions and action items likewise
+
+
+Held = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the minutes hold that a reader may see.
+
+    `subjects` gives for `region` and `theme`, by slug, how many feedback items, decisions and passages are about it;
+    `years` the meetings of each year; `editions` and `decisions` the ids of the newest.
+    """
+
+    subjects: dict[str, dict[str, Held]]
+    years: dict[int, int]
+    editions: tuple[int, ...]
+    decisions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is left to do: how much, and the ids of the action items that are due longest or next."""
+
+    decisions: int
+    actions: int
+    overdue: int
+    next: tuple[int, ...]
+
+
+def name_record(user: Reader) -> str:
+    """Give a name of all that a reader may see now, in two queries, or three for those who see minutes in work."""
+    statuses = statuses_visible_to(user)
+    seal = Seal.objects.order_by("-position").values_list("value").first()
+    seen = Edition.objects.visible_to(user)
+    number = seen.aggregate(number=Count("pk"), newest=Max("pk"))
+    in_work = seen.in_work().order_by("pk").values_list("pk", "status", "version") if statuses != PUBLIC else ()
+    return digest(f"{statuses} {seal} {number} {list(in_work)}")
+
+
+def tally(user: Reader, record: str) -> Tally:
+    """Give the counts of the record of that name, as `name_record` gives it."""
+    counted: Tally = _kept(f"tally/{FORMAT}/{record}", lambda: _count(user))
+    return counted
+
+
+def still_open(user: Reader, record: str) -> Open:
+    """Give what is left to do by the newest update, today. Updates are never changed, so the newest names them all."""
+    update = Update.objects.order_by("-pk").values_list("pk", "recorded_at").first()
+    counted: Open = _kept(f"open/{FORMAT}/{record}/{digest(f'{update} {today()}')}", lambda: _count_open(user))
+    return counted
+
+
+def _kept(key: str, make: Callable[[], Any]) -> Any:
+    if (kept := cache.get(key)) is None:
+        cache.set(key, kept := make(), DAY)
+    return kept
+
+
+def _count(user: Reader) -> Tally:
+    editions = Edition.objects.current_for(user)
+    years = editions.order_by().values_list("meeting__first_day__year").annotate(number=Count("pk"))
+    decisions = Decision.objects.current_for(user).newest_first()
+    return Tally(
+        {name: _count_subjects(user, name) for name in ("region", "theme")},
+        dict(sorted(years)),
+        tuple(editions.newest_first().values_list("pk", flat=True)[:NEWEST]),
+        tuple(decisions.values_list("pk", flat=True)[:ITEMS]),
+    )
+
+
+def _count_subjects(user: Reader, name: str) -> dict[str, Held]:
+    passages = Passage.objects.current_for(user)
+    feedback, decisions = (count(passages.filter(kind=kind), name) for kind in (Kind.FEEDBACK, Kind.DECISION))
+    return {slug: (feedback[slug], decisions[slug], number) for slug, number in count(passages, name).items()}
+
+
+def _count_open(user: Reader) -> Open:
+    actions = ActionItem.objects.current_for(user).still_open()
+    due = actions.exclude(due=None).order_by("due", "pk").values_list("pk", flat=True)
+    return Open(
+        Decision.objects.current_for(user).still_open().count(),
+        actions.count(),
+        actions.filter(due__lt=today()).count(),
+        tuple(due[:ITEMS]),
+    )
