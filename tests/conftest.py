@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core.cache import cache
 
+from decisions import reviews
 from ogpminutes import guards
 
 
@@ -23,6 +25,12 @@ def _plain_settings(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _citations_are_found_anew() -> None:
+    """A test that is rolled back leaves the same numbers of editions behind as the next one makes."""
+    cache.delete(reviews.KEY)
 
 
 @pytest.fixture(autouse=True)
