@@ -70,7 +70,7 @@ def _index() -> dict[str, list[int]]:
     if kept is None or kept[0] != state:
         kept = (state, _read_index())
         cache.set(KEY, kept, HOUR)
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]
 
 
 def _read_index() -> dict[str, list[int]]:
