@@ -2,8 +2,10 @@
 
 Nothing is recorded for it: what the minutes say is the record. A citation counts where the reader may see the passage,
 so a draft that takes an item up shows to nobody before its time. References are found as they are printed on the item's
-page, `SC-2020-12/A3`, in any passage of another meeting. One query looks through the passages for all items of a page;
-at 80,000 passages that takes some 30 ms, and a full-text index would be the place to ask at ten times that.
+page, `SC-2020-12/A3`, in any passage of another meeting.
+
+Looking through 80,000 passages takes some 50 ms, so which passages cite what is kept in the cache, of all editions,
+until any edition is made, saved or deleted; who may see them is asked of the database each time.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Max, Sum
 
 from decisions.models import ActionItem, Decision
 from meetings.models import Edition, Passage
 from meetings.querysets import Reader
 
-MOST_PREFIXES = 8  # references of meetings that one query looks for by name; with more it reads whatever cites an item
+KEY, HOUR = "decisions.reviews", 60 * 60
 CITED = re.compile(r"(?<![A-Za-z0-9-])([A-Z0-9]+(?:-[A-Z0-9]+)*/[AD][1-9][0-9]{0,3})(?![A-Za-z0-9])")
 
 
@@ -41,7 +44,7 @@ def cited_in(text: str) -> list[str]:
 
 
 def reviews_of(user: Reader, items: Iterable[Decision | ActionItem]) -> dict[str, list[Review]]:
-    """Give for each item, by its reference, the other meetings that cite it, newest first; in one query."""
+    """Give for each item, by its reference, the other meetings that cite it, newest first; in two queries at most."""
     meetings = {item.reference: item.edition.meeting_id for item in items}
     found: dict[str, dict[int, list[Passage]]] = defaultdict(lambda: defaultdict(list))
     for passage in _citing(user, meetings):
@@ -52,12 +55,31 @@ def reviews_of(user: Reader, items: Iterable[Decision | ActionItem]) -> dict[str
     return {reference: list(_reviews(each.values())) for reference, each in found.items()}
 
 
-def _citing(user: Reader, references: Iterable[str]) -> QuerySet[Passage] | list[Passage]:
-    prefixes = {reference[: reference.index("/") + 2] for reference in references}
-    if not prefixes:
+def _citing(user: Reader, references: Iterable[str]) -> Iterable[Passage]:
+    index = _index()
+    passages = {pk for reference in references for pk in index.get(reference, ())}
+    if not passages:
         return []
-    looked_for = sorted(prefixes) if len(prefixes) <= MOST_PREFIXES else ["/A", "/D"]
-    return Passage.objects.current_for(user).mentioning(looked_for).with_session().in_order()
+    return Passage.objects.current_for(user).filter(pk__in=passages).with_session().in_order()
+
+
+def _index() -> dict[str, list[int]]:
+    """Give for each reference the ids of the passages that cite it, whoever may see them."""
+    state = Edition.objects.aggregate(Count("pk"), Sum("version"), Max("pk"))
+    kept = cache.get(KEY)
+    if kept is None or kept[0] != state:
+        kept = (state, _read_index())
+        cache.set(KEY, kept, HOUR)
+    return kept[1]
+
+
+def _read_index() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    citing = Passage.objects.mentioning(["/A", "/D"]).order_by().values_list("pk", "text")
+    for pk, text in citing.iterator():
+        for reference in cited_in(text):
+            found[reference].append(pk)
+    return dict(found)
 
 
 def _reviews(meetings: Iterable[list[Passage]]) -> Iterator[Review]:

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from decisions.forms import UpdateForm, clean_note
 from decisions.models import NOTE_LIMIT, ActionItem, Decision, Update
+from decisions.register import words_of
+from meetings.markdown import plain
 from ogpminutes import updating
 from ogpminutes.admin import desk
 
@@ -115,8 +117,9 @@ class UpdateAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if not object_id and _withdrawn(request):
-            extra_context = {**(extra_context or {}), "title": "Withdraw an update"}
+        if not object_id:
+            alone = {"show_save_and_add_another": False, "show_save_and_continue": False}
+            extra_context = {**alone, **_title(request), **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except updating.Refused as error:
@@ -145,6 +148,15 @@ class UpdateAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
         return False
+
+
+def _title(request: HttpRequest) -> dict[str, str]:
+    """Say above the form what it is of, in the words of the minutes."""
+    if withdrawn := _withdrawn(request):
+        said = f"{withdrawn.get_state_display() or 'a withdrawal'}, {withdrawn.day:%-d %B %Y}. {withdrawn.note[:200]}"
+        return {"title": f"Withdraw an update of {_reference_of(withdrawn)}", "subtitle": said}
+    item = find_item(request, request.GET.get("reference", ""))
+    return {"subtitle": f"{item.reference}: {plain(words_of(item))}"} if item else {}
 
 
 def _withdrawn(request: HttpRequest) -> Update | None:

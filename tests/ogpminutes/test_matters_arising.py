@@ -195,10 +195,26 @@ def test_its_own_minutes_and_longer_references_are_no_review(draft: Edition) -> 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_reviews_are_found_in_one_query(draft: Edition, number: int, django_assert_num_queries: Any) -> None:
+def test_reviews_are_found_in_two_queries(draft: Edition, number: int, django_assert_num_queries: Any) -> None:
     for place in range(number):
-        factories.edition(factories.small_minutes(f"w{place}", f"m-{place}", date(2020, 1 + place, 1)))
+        text = "Of SC-2021-03/D1 and SC-2021-03/A1."
+        session = Session(number="1", heading="Session 1: X", passages=(Passage(kind=Kind.NARRATIVE, text=text),))
+        minutes = factories.small_minutes(f"w{place}", f"m-{place}", date(2022, 1 + place, 1), sessions=(session,))
+        factories.edition(minutes)
     items = list(Decision.objects.current_for(AnonymousUser()).with_passage())
-    assert len(items) == number + 1
-    with django_assert_num_queries(1):
-        reviews_of(AnonymousUser(), items)
+    with django_assert_num_queries(3):  # the first time it also looks through the passages
+        found = reviews_of(AnonymousUser(), items)
+    assert [review.edition.meeting.slug for review in found["SC-2021-03/D1"]] == [
+        f"m-{place}" for place in reversed(range(number))
+    ]
+    with django_assert_num_queries(2):
+        assert reviews_of(AnonymousUser(), items) == found
+
+
+def test_a_save_that_cites_an_item_is_noticed(desk: Client, draft: Edition) -> None:
+    editor = factories.editor("second")
+    assert reviewed(editor) == []
+    take_up(desk, draft)
+    assert reviewed(editor) == [("june-2021", ("N1.3",))]
+    Edition.objects.filter(pk=draft.pk).delete()
+    assert reviewed(editor) == []

@@ -312,6 +312,16 @@ def test_a_member_marks_an_item_of_their_own_organisation(client: Client, editio
     assert LogEntry.objects.get(action="updated").actor == "member"
 
 
+def test_the_form_of_a_member_has_its_token(edition: Edition) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(of())
+    assert strict.post(ACTION, SAID).status_code == 403
+    token = (
+        strict.get(ACTION).content.decode().split('<form class="mark')[1].split('name="csrfmiddlewaretoken" value="')[1]
+    )
+    assert strict.post(ACTION, {**SAID, "csrfmiddlewaretoken": token.split('"')[0]}).status_code == 302
+
+
 def test_the_same_holds_where_the_minutes_did_not_know_the_organisation_yet(client: Client, edition: Edition) -> None:
     item = ActionItem.objects.with_passage().get()
     society, other = (Organisation.objects.get(slug=slug) for slug in ("society-plain", "other"))
