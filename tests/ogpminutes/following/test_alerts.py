@@ -52,9 +52,9 @@ def part(letter: EmailMessage, kind: str = "plain") -> str:
     return str(body.get_content())
 
 
-def links(letter: EmailMessage) -> list[str]:
+def links(letter: EmailMessage, portal: str = PLACE) -> list[str]:
     """Give the paths of our own that a letter names, without the portal itself."""
-    return [path for path in re.findall(rf"{PLACE}(/\S+)", part(letter)) if path != "/"]
+    return re.findall(rf"{portal}(/\S+)", part(letter))
 
 
 def follow(client: Client, postbox: Postbox, **options: str) -> Alert:
