@@ -167,12 +167,20 @@ def test_nothing_else_can_be_followed(client: Client, postbox: Postbox, what: st
     assert Follower.objects.count() == 0
 
 
-def test_an_address_is_asked_three_times_in_an_hour(client: Client, postbox: Postbox) -> None:
+def test_an_address_is_asked_three_times_in_a_day_or_in_an_hour_once_it_agreed(
+    client: Client, postbox: Postbox
+) -> None:
     statuses = [ask(client, what=f"browse/?q=word{number}").status_code for number in range(5)]
     assert statuses == [302] * 5
     assert (len(postbox.letters), Alert.objects.count()) == (3, 3)
     ask(client, "ben@example.org")
     assert postbox.letters[-1]["To"] == "ben@example.org"
+    Letter.objects.update(written_at=timezone.now() - timedelta(hours=2))
+    ask(client, what="browse/?q=word5")
+    assert len(postbox.letters) == 4
+    alerts.agree(Alert.objects.get(query="q=word1"))
+    ask(client, what="browse/?q=word6")
+    assert (len(postbox.letters), postbox.letters[-1]["To"]) == (5, ADA)
 
 
 def test_one_network_asks_ten_times_in_an_hour(client: Client, postbox: Postbox) -> None:
