@@ -131,6 +131,11 @@ def forget(follower: Follower) -> None:
     follower.delete()
 
 
+def forget_address(address: str) -> bool:
+    """Forget an address, in whatever letters it is written; false where it is not known."""
+    return bool(Follower.objects.at(address).delete()[0])
+
+
 def tidy(now: datetime) -> None:
     """Delete what was asked and never agreed to, addresses that follow nothing, and letters that went long ago."""
     Alert.objects.asked_before(now - timedelta(days=DAYS)).delete()
