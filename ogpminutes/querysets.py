@@ -129,5 +129,11 @@ class LetterQuerySet(models.QuerySet[Row]):
     def asking(self) -> Self:
         return self.filter(kind="asked")
 
+    def to_follower(self, follower: models.Model) -> Self:
+        return self.filter(alert__follower=follower)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(written_at__gt=moment)
+
     def with_alert(self) -> Self:
         return self.select_related("alert__follower")

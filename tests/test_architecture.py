@@ -32,6 +32,8 @@ FORBIDDEN = {  # room -> what it may not touch, by the start of the module's nam
     "ogpminutes/responses.py": ("django.http", "django.template", "django.core.mail"),
     "ogpminutes/review.py": ("django.http", "django.template", "django.core.mail"),
     "ogpminutes/membership.py": ("django.http", "django.template", "django.core.mail"),
+    "ogpminutes/following/alerts.py": ("django.http", "django.template", "django.core.mail"),
+    "ogpminutes/following/news.py": ("django.http", "django.template", "django.core.mail"),
     "ogpminutes/member_lists.py": ("django.http", "django.template", "django.core.mail"),
     "ogpminutes/filing.py": ("django.http", "django.template", "markdown", "weasyprint"),
 }

@@ -21,8 +21,8 @@ from ogpminutes.models import Alert, Follower, Letter
 
 DAYS = 3  # in which an address has to agree
 MOST = 20  # alerts of one address
-ASKS = 3  # letters in an hour that ask one address whether it agrees
-HOUR = timedelta(hours=1)
+ASKS = 3  # letters that ask an address whether it agrees: in a day, or in an hour where it has agreed before
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 _AGREEING, _STOPPING, _KEEPING = "ogpminutes.agree", "ogpminutes.stop", "ogpminutes.keep"
 
@@ -54,12 +54,13 @@ def ask(address: str, stream: Stream, rhythm: str) -> Letter | None:
     somebody else reads. Raises `Busy`.
     """
     now = timezone.now()
-    asked = Letter.objects.asking().filter(written_at__gt=now - HOUR)
-    if asked.count() >= settings.ALERT_LETTERS_AN_HOUR // 2:  # the other half is for those who agreed
+    asked = Letter.objects.asking()
+    if asked.since(now - HOUR).count() >= settings.ALERT_LETTERS_AN_HOUR // 2:  # the other half is for those who agreed
         raise Busy
     follower, _ = Follower.objects.get_or_create(address__iexact=address, defaults={"address": address})
     Follower.objects.select_for_update().get(pk=follower.pk)  # two who ask at once are counted one by one
-    if asked.filter(alert__follower=follower).count() >= ASKS:
+    window = HOUR if follower.alerts.confirmed().exists() else DAY
+    if asked.to_follower(follower).since(now - window).count() >= ASKS:
         return None
     facts = {"rhythm": rhythm, "asked_at": now}
     alert, is_new = Alert.objects.get_or_create(
@@ -128,6 +129,11 @@ def exists(follower: Follower) -> bool:
 def forget(follower: Follower) -> None:
     """Stop everything that an address follows, and forget it."""
     follower.delete()
+
+
+def forget_address(address: str) -> bool:
+    """Forget an address, in whatever letters it is written; false where it is not known."""
+    return bool(Follower.objects.at(address).delete()[0])
 
 
 def tidy(now: datetime) -> None:

@@ -19,7 +19,7 @@ class Atom(Atom1Feed):
         return self.feed["changed"]
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]
+        super().add_item_elements(handler, item)
         for label in item["labels"]:
             scheme = f"{settings.PORTAL_ADDRESS}/feeds/#{label.scheme}"
             handler.addQuickElement(

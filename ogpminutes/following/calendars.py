@@ -146,7 +146,8 @@ def _write(name: str, found: Iterable[Appointment]) -> bytes:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=HOURS), parameters={"VALUE": "DURATION"})
-    for component in list(_events(found)) or [_utc()]:
+    events: list[Event | Timezone] = [*_events(found)]
+    for component in events or [_utc()]:
         calendar.add_component(component)
     return bytes(calendar.to_ical())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypedDict
 
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
@@ -39,6 +39,11 @@ class Paper:
     path: str
     content_type: str
     size: int
+
+
+class Dates(TypedDict):
+    published: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,7 @@ def _dated_as(decision: Decision, passage: Passage) -> Decision:
     return decision
 
 
-def _dates(row: Any) -> dict[str, datetime]:
+def _dates(row: Any) -> Dates:
     """When the first edition of the meeting became public, and when this one did."""
     return {"published": row.published, "updated": row.changed}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.test import Client
@@ -94,13 +95,19 @@ def test_meetings_are_listed_by_year(client: Client) -> None:
     )
     root = get(client, "/meetings/")
     assert [text(heading) for heading in all_of(root, "h2")][:2] == ["2021", "2019"]
-    assert [link.get("href") for link in all_of(by_id(root, "main"), "a")] == [
+    assert meeting_links(root) == [
         *("/meetings/2021/", "/meetings/june-2021/", "/meetings/march-2021/"),
         *("/meetings/2019/", "/meetings/may-2019/"),
     ]
     of_2019 = get(client, "/meetings/2019/")
-    assert [link.get("href") for link in all_of(by_id(of_2019, "main"), "a")] == ["/meetings/", "/meetings/may-2019/"]
+    assert meeting_links(of_2019) == ["/meetings/", "/meetings/may-2019/"]
     assert client.get("/meetings/2018/").status_code == 404
+
+
+def meeting_links(root: Element) -> list[str]:
+    """Give where a list of meetings leads, without the ways to follow it."""
+    found = [link.get("href", "") for link in all_of(by_id(root, "main"), "a")]
+    return [address for address in found if address.startswith("/meetings/")]
 
 
 def test_a_meeting_over_new_year_is_listed_in_both_years(client: Client) -> None:
@@ -113,7 +120,7 @@ def test_lists_cost_the_same_for_one_meeting_and_for_three(
     client: Client, django_assert_num_queries: Counting, meetings: int
 ) -> None:
     publish(*(factories.small_minutes("a", f"m{day}", date(2021, day, 1)) for day in range(1, meetings + 1)))
-    for address, queries in (("/", 25), ("/", 12), ("/meetings/", 3), ("/meetings/2021/", 3), ("/sitemap.xml", 8)):
+    for address, queries in (("/", 25), ("/", 12), ("/meetings/", 4), ("/meetings/2021/", 3), ("/sitemap.xml", 8)):
         with django_assert_num_queries(queries):
             client.get(address)
 

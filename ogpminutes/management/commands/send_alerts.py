@@ -7,17 +7,27 @@ while it was sending it.
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ogpminutes.following import rounds
+from ogpminutes.following import alerts, rounds
 
 
 class Command(BaseCommand):
     help = __doc__ or ""
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--forget", metavar="ADDRESS", help="Delete an address whose mail comes back; send nothing."
+        )
+
     def handle(self, *arguments: Any, **options: Any) -> None:
+        if address := options["forget"]:
+            known = alerts.forget_address(address)
+            self.stdout.write(f"{address} is deleted." if known else f"{address} follows nothing.")
+            return
         done = rounds.go()
         if done.sent or done.refused:
             self.stdout.write(f"Letters sent: {done.sent}; refused, to be tried again: {done.refused}.")

@@ -52,9 +52,9 @@ def part(letter: EmailMessage, kind: str = "plain") -> str:
     return str(body.get_content())
 
 
-def links(letter: EmailMessage) -> list[str]:
+def links(letter: EmailMessage, portal: str = PLACE) -> list[str]:
     """Give the paths of our own that a letter names, without the portal itself."""
-    return [path for path in re.findall(rf"{PLACE}(/\S+)", part(letter)) if path != "/"]
+    return re.findall(rf"{portal}(/\S+)", part(letter))
 
 
 def follow(client: Client, postbox: Postbox, **options: str) -> Alert:
@@ -167,12 +167,20 @@ def test_nothing_else_can_be_followed(client: Client, postbox: Postbox, what: st
     assert Follower.objects.count() == 0
 
 
-def test_an_address_is_asked_three_times_in_an_hour(client: Client, postbox: Postbox) -> None:
+def test_an_address_is_asked_three_times_in_a_day_or_in_an_hour_once_it_agreed(
+    client: Client, postbox: Postbox
+) -> None:
     statuses = [ask(client, what=f"browse/?q=word{number}").status_code for number in range(5)]
     assert statuses == [302] * 5
     assert (len(postbox.letters), Alert.objects.count()) == (3, 3)
     ask(client, "ben@example.org")
     assert postbox.letters[-1]["To"] == "ben@example.org"
+    Letter.objects.update(written_at=timezone.now() - timedelta(hours=2))
+    ask(client, what="browse/?q=word5")
+    assert len(postbox.letters) == 4
+    alerts.agree(Alert.objects.get(query="q=word1"))
+    ask(client, what="browse/?q=word6")
+    assert (len(postbox.letters), postbox.letters[-1]["To"]) == (5, ADA)
 
 
 def test_one_network_asks_ten_times_in_an_hour(client: Client, postbox: Postbox) -> None:
@@ -345,3 +353,10 @@ def test_pages_of_alerts_are_for_no_search_engine(client: Client, postbox: Postb
         assert "no-store" in response.headers["Cache-Control"]
         assert response.headers["Referrer-Policy"] == "same-origin"
     assert "Disallow: /alerts/" in client.get("/robots.txt").content.decode()
+
+
+def test_a_search_of_more_words_than_an_alert_can_keep_is_refused(client: Client, postbox: Postbox) -> None:
+    response = ask(client, what=f"browse/?q={'%F0%9F%90%9F' * 200}")
+    assert (response.status_code, "Take some away." in said(response)) == (422, True)
+    assert 'value="ada@example.org"' in response.content.decode()
+    assert Follower.objects.count() == 0

@@ -362,6 +362,16 @@ def test_an_alert_that_was_stopped_gets_no_letter(postbox: Postbox) -> None:
     assert postbox.letters == []
 
 
+def test_an_address_whose_mail_comes_back_is_forgotten(postbox: Postbox) -> None:
+    follower("minutes")
+    publish()
+    out = StringIO()
+    for _ in range(2):
+        call_command("send_alerts", "--forget", ADA.upper(), stdout=out)
+    assert out.getvalue() == "ADA@EXAMPLE.ORG is deleted.\nADA@EXAMPLE.ORG follows nothing.\n"
+    assert (Follower.objects.count(), postbox.letters) == (0, [])
+
+
 def test_those_who_follow_the_same_are_looked_up_once(postbox: Postbox) -> None:
     publish()
     upto, costs = news.collect(), []
