@@ -37,12 +37,11 @@ def file(request: HttpRequest) -> HttpResponseBase:
     if package is None:
         raise Http404("No package has been made yet.")
     tag, made = f'"{package.digest}"', int(package.made_at.timestamp())
-    answer = get_conditional_response(request, etag=tag, last_modified=made)
-    if answer is None:
-        try:
-            answer = _give(request, package)
-        except OSError:
-            return render(request, "opendata/lost.html", status=503)
+    unchanged = get_conditional_response(request, etag=tag, last_modified=made)
+    try:
+        answer = unchanged or _give(request, package)
+    except OSError:
+        return render(request, "opendata/lost.html", status=503)
     answer["ETag"], answer["Last-Modified"] = tag, http_date(made)
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_cache_control(answer, public=True, max_age=SECONDS)

@@ -124,7 +124,7 @@ def test_an_empty_portal_gives_a_whole_package() -> None:
     files = unpack(packed())
     assert json.loads(files["data/passages.json"]) == []
     assert rows(files["data/passages.csv"]) == []
-    assert "0 editions" in files["README.md"].decode()
+    assert "(0 in all)" in files["README.md"].decode()
 
 
 # What it says of itself
