@@ -202,6 +202,7 @@ def _with_updates(rows: list[Any]) -> None:
     open_ones = set(model.objects.filter(pk__in=[row.pk for row in rows]).still_open().values_list("pk", flat=True))
     own = {(row.edition.meeting_id, row.number): row for row in rows}
     for row in rows:
+        row.passage.session.edition = row.edition  # the same one: it is not asked for again
         row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
     places = Q(meeting__in={place[0] for place in own}, number__in={place[1] for place in own})
     for update in Update.objects.filter(places).order_by("-day", "-pk"):
