@@ -14,7 +14,8 @@ from rest_framework import renderers
 from meetings.filters import Group
 from meetings.words import Kind, Outcome, Scope
 from ogpminutes.api import addresses
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 
 ABOUT = {
     "q": "Words to look for, as in the search box of the portal.",

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 from ogpminutes.opendata.tables import BETWEEN, Column, columns, parts
 
 README = """# Minutes of the Open Government Partnership Steering Committee: open data

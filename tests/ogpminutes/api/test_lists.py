@@ -15,7 +15,8 @@ from django.test import Client
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Meeting, Seal
 from ogpminutes import results
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 from ogpminutes.sitemaps import ANYBODY
 from tests import factories
 
