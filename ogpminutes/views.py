@@ -17,6 +17,7 @@ from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
 from ogpminutes import front, responding
 from ogpminutes.admin import answers
+from ogpminutes.api import problems
 from ogpminutes.beside import beside
 from ogpminutes.moving import new_address
 from ogpminutes.reading import open_edition
@@ -122,4 +123,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer without the request, and so without asking the database who reads, and without the static manifest."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse(problems.FAILED, status=500, content_type=problems.MEDIA_TYPE)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

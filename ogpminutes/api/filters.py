@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django_filters import FilterSet
 
-from meetings.filters import Group, Options, meeting_options_for, options_for
+from meetings.filters import Group, meeting_options_for, options_for
 from meetings.forms import notes_of
-from meetings.querysets import Reader
 from ogpminutes.sitemaps import ANYBODY
 
 
 class Everything(FilterSet):
     """Rows by values on offer, several of a group meaning any of them. What is not on offer is left out and noted."""
 
-    wanted: ClassVar[Callable[[Reader], Options]] = staticmethod(lambda user: {})
+    wanted: ClassVar[Any] = staticmethod(lambda user: {})  # the values on offer to a reader, group by group
 
     def __init__(self, data: QueryDict, queryset: Any) -> None:
         super().__init__(data, queryset)

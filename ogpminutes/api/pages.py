@@ -12,9 +12,22 @@ from django.template.loader import render_to_string
 from rest_framework import renderers
 
 from meetings.filters import Group
+from meetings.words import Kind, Outcome, Scope
 from ogpminutes.api import addresses
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 
+ABOUT = {
+    "q": "Words to look for, as in the search box of the portal.",
+    "kind": f"Kind: {', '.join(Kind)}.",
+    "scope": f"Scope of feedback: {', '.join(filter(None, Scope))}.",
+    "outcome": f"Outcome: {', '.join(filter(None, Outcome))}.",
+    "region": "Region, by its slug.",
+    "theme": "Theme, by its slug.",
+    "meeting": "Meeting, by its slug.",
+    "body": "Body, by its slug.",
+    "year": "Year of the meeting, such as 2020.",
+}
 LINK = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -94,11 +107,11 @@ class Parameter:
 def parameters(resource: Resource) -> list[Parameter]:
     """Give what a list may be asked for."""
     found = [
-        Parameter(name, f"{each.label}.", isinstance(each, Group))
+        Parameter(name, ABOUT.get(name, f"{each.label}."), isinstance(each, Group))
         for name, each in resource.filterset.base_filters.items()
     ]
     if resource.opens:
-        found.append(Parameter("open", "`true`: only where something is left to do."))
+        found.append(Parameter("open", "Write true to get only those that left something to do."))
     if resource.changed is not None:
         found.append(Parameter("modified_since", "What is new or changed since a day or a moment (ISO 8601)."))
     return found

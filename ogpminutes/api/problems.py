@@ -19,6 +19,12 @@ MISSING = (
 UNREADABLE = "The request cannot be read. Send it again as /api/ describes it."
 READ_ONLY = "The API is only read: use GET, HEAD or OPTIONS."
 OTHER_FORMAT = "There is JSON and HTML: ask with Accept: application/json, or with ?format=json."
+FAILED = {
+    "type": "about:blank",
+    "title": "Internal Server Error",
+    "status": 500,
+    "detail": "Something went wrong here, not with your request. Try again in a minute.",
+}
 
 
 class Problem(APIException):

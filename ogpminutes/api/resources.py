@@ -5,14 +5,10 @@ Every list is what anybody may see, whoever asks, so that an answer is the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
-from django_filters import FilterSet
 
 from attendees import filters as names
 from attendees import presence
@@ -24,63 +20,10 @@ from meetings.facets import Subjects, subjects_of
 from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
 from ogpminutes import results
 from ogpminutes.api import filters
+from ogpminutes.api.resource import EDITION, REFERENCE, SLUG, Resource, narrow, since
 from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
 from ogpminutes.api.shapes.fields import Shape
 from ogpminutes.sitemaps import ANYBODY
-
-REFERENCE = r"(?P<reference>[A-Z0-9-]{1,30})"
-SLUG = r"(?P<slug>[\w-]{1,120})"
-EDITION = r"(?P<slug>[\w-]{1,50})/(?P<number>[1-9][0-9]{0,4})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Resource:
-    """A kind of object.
-
-    `search` gives the list that a query string asks for; `order` is its order, ending in what no two rows share, as
-    the columns of the database. `place` is the rest of the address of one object, and `key` the column that each part
-    of that place is looked up by. `complete` adds to a query what the shape reads, and `prepare` to the rows of a
-    page. `changed` narrows to what changed since a moment; without it the list has no such moments.
-    """
-
-    name: str
-    shape: type[Shape]
-    rows: Callable[[], Any]
-    search: Callable[[QueryDict], Any]
-    filterset: type[FilterSet]
-    order: tuple[str, ...]
-    place: str
-    key: Mapping[str, str]
-    complete: Callable[[Any], Any] = lambda rows: rows
-    prepare: Callable[[list[Any]], object] = lambda rows: None
-    changed: Callable[[Any, datetime], Any] | None = None
-    opens: bool = False
-    any_edition: Callable[[], Any] | None = None
-
-    @property
-    def title(self) -> str:
-        return self.name.replace("-", " ").capitalize()
-
-    @property
-    def about(self) -> str:
-        return " ".join((self.shape.__doc__ or "").split())
-
-    def find(self, **words: str) -> Any:
-        """Give one object, or None."""
-        rows = (self.any_edition or self.rows)()
-        wanted = {self.key[name]: value for name, value in words.items()}
-        found = list(self.complete(rows.filter(**wanted)).order_by(*self.order)[:1])
-        self.prepare(found)
-        return found[0] if found else None
-
-
-def _since(rows: Any, moment: datetime) -> Any:
-    return rows.sealed_since(moment)
-
-
-def _narrow(filterset: type[filters.Everything], rows: Callable[[], Any]) -> Callable[[QueryDict], Any]:
-    return lambda data: filterset(data, rows())
-
 
 # Meetings
 
@@ -123,19 +66,19 @@ MEETINGS = Resource(
     name="meetings",
     shape=meetings.MeetingShape,
     rows=_current,
-    search=_narrow(filters.Meetings, _current),
+    search=narrow(filters.Meetings, _current),
     filterset=filters.Meetings,
     order=("-meeting__first_day", "meeting__slug"),
     place=r"(?P<slug>[\w-]{1,50})",
     key={"slug": "meeting__slug"},
     complete=lambda rows: rows.with_seal(),
-    changed=_since,
+    changed=since,
 )
 EDITIONS = Resource(
     name="editions",
     shape=meetings.EditionShape,
     rows=_editions,
-    search=_narrow(filters.Editions, _editions),
+    search=narrow(filters.Editions, _editions),
     filterset=filters.Editions,
     order=("-meeting__first_day", "meeting__slug", "-number"),
     place=EDITION,
@@ -148,13 +91,13 @@ SESSIONS = Resource(
     name="sessions",
     shape=meetings.SessionShape,
     rows=_sessions,
-    search=_narrow(filters.Sessions, _sessions),
+    search=narrow(filters.Sessions, _sessions),
     filterset=filters.Sessions,
     order=("-edition__meeting__first_day", "edition__meeting__slug", "position"),
     place=rf"{REFERENCE}/(?P<number>[0-9A-Z-]{{1,20}})",
     key={"reference": "edition__reference", "number": "number"},
     complete=lambda rows: rows.with_seal().select_related("parent").prefetch_related("regions", "themes", "references"),
-    changed=_since,
+    changed=since,
 )
 PASSAGES = Resource(
     name="passages",
@@ -167,19 +110,19 @@ PASSAGES = Resource(
     key={"reference": "session__edition__reference", "session": "session__number", "number": "number"},
     complete=lambda rows: results.with_all(rows).with_seal(),
     prepare=_with_subjects,
-    changed=_since,
+    changed=since,
 )
 SEALS = Resource(
     name="seals",
     shape=meetings.SealShape,
     rows=_seals,
-    search=_narrow(filters.Everything, _seals),
+    search=narrow(filters.Everything, _seals),
     filterset=filters.Everything,
     order=("position",),
     place=r"(?P<seal>[0-9a-f]{64})",
     key={"seal": "value"},
     complete=lambda rows: rows.with_edition(),
-    changed=_since,
+    changed=since,
 )
 
 
@@ -202,6 +145,7 @@ def _with_updates(rows: list[Any]) -> None:
     open_ones = set(model.objects.filter(pk__in=[row.pk for row in rows]).still_open().values_list("pk", flat=True))
     own = {(row.edition.meeting_id, row.number): row for row in rows}
     for row in rows:
+        row.passage.session.edition = row.edition  # the same one: it is not asked for again
         row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
     places = Q(meeting__in={place[0] for place in own}, number__in={place[1] for place in own})
     for update in Update.objects.filter(places).order_by("-day", "-pk"):
@@ -234,7 +178,7 @@ ACTION_ITEMS = _items(
     name="action-items",
     shape=items.ActionItemShape,
     rows=_actions,
-    search=_narrow(filters.Everything, _actions),
+    search=narrow(filters.Everything, _actions),
     filterset=filters.Everything,
     place=rf"{REFERENCE}/(?P<number>A[1-9][0-9]{{0,3}})",
 )
@@ -281,7 +225,7 @@ ATTENDANCES = Resource(
     name="attendances",
     shape=attendees.AttendanceShape,
     rows=_attendances,
-    search=_narrow(filters.Attended, _attendances),
+    search=narrow(filters.Attended, _attendances),
     filterset=filters.Attended,
     order=("-group__edition__meeting__first_day", "group__edition__meeting__slug", "group__position", "position"),
     place=rf"{EDITION}/(?P<group>[0-9]{{1,5}})/(?P<position>[0-9]{{1,5}})",
@@ -292,7 +236,7 @@ ATTENDANCES = Resource(
         "position": "position",
     },
     complete=lambda rows: rows.with_people().with_seal(),
-    changed=_since,
+    changed=since,
     any_edition=lambda: Attendance.objects.visible_to(ANYBODY),
 )
 
@@ -312,7 +256,7 @@ def _vocabulary(name: str, shape: type[Shape], rows: Callable[[], Any], order: t
         name=name,
         shape=shape,
         rows=rows,
-        search=_narrow(filters.Everything, rows),
+        search=narrow(filters.Everything, rows),
         filterset=filters.Everything,
         order=order,
         place=r"(?P<slug>[\w-]{1,50})",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from ogpminutes.api import views
-from ogpminutes.api.resources import EDITION, RESOURCES
+from ogpminutes.api.resource import EDITION
+from ogpminutes.api.resources import RESOURCES
 
 urlpatterns = [
     path("", views.Index.as_view(), name="api"),

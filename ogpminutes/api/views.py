@@ -18,7 +18,8 @@ from rest_framework.views import APIView
 from ogpminutes.api import asking, paging, problems, withdrawn
 from ogpminutes.api.addresses import page as page_address
 from ogpminutes.api.pages import AnswerPage, GuidePage
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 from ogpminutes.api.shapes.index import GoneShape, IndexShape, WithdrawnShape
 from ogpminutes.middleware import SECONDS
 from ogpminutes.reading import open_edition

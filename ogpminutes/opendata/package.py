@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
@@ -46,29 +46,42 @@ class Packer:
     def add_text(self, name: str, text: str) -> None:
         self.add(name, [text.encode()])
 
-    def close(self) -> None:
-        """Write the checksums of all files, and the end of the zip."""
-        self.add_text("SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items())))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write the checksums of all files, and the end of the zip; a zip that failed is closed as it is."""
+        if kind is None:
+            self.add_text("SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items())))
         self._zip.close()
 
 
 def pack(target: IO[bytes]) -> None:
     """Write all that anybody may read, as it is now. Raises `FileLost` where a sealed file is gone."""
-    packer = Packer(target)
-    editions = 0
-    for edition in Edition.objects.visible_to(ANYBODY).with_meeting().order_by("meeting__slug", "number"):
-        editions += 1
+    with Packer(target) as packer:
+        editions = _add_minutes(packer)
+        counts = _add_tables(packer)
+        _add_proof(packer)
+        _add_words(packer, editions, counts)
+
+
+def _add_minutes(packer: Packer) -> int:
+    """Add every edition, and say how many there are."""
+    editions = Edition.objects.visible_to(ANYBODY).with_meeting().order_by("meeting__slug", "number")
+    for edition in editions:
         for suffix in ("json", "md"):
             packer.add(f"minutes/{edition.meeting.slug}/edition-{edition.number}.{suffix}", [_file(edition, suffix)])
+    return len(editions)
+
+
+def _add_tables(packer: Packer) -> dict[str, int]:
+    """Add the tables, and say how many rows each has."""
     counts: dict[str, int] = {}
     for resource in RESOURCES:
-        packer.add(
-            f"data/{resource.name}.json", tables.as_json(_count(tables.objects(resource), resource.name, counts))
-        )
+        found = _count(tables.objects(resource), resource.name, counts)
+        packer.add(f"data/{resource.name}.json", tables.as_json(found))
         packer.add(f"data/{resource.name}.csv", tables.as_csv(resource, tables.objects(resource)))
-    _add_proof(packer)
-    _add_words(packer, editions, counts)
-    packer.close()
+    return counts
 
 
 def _file(edition: Edition, suffix: str) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from io import BufferedRandom
 from tempfile import TemporaryFile
-from typing import cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -39,8 +38,7 @@ def newest() -> Package | None:
 
 def make() -> Package:
     """Pack the record and put the package on the shelf; where nothing is new, the one that is there stays."""
-    with TemporaryFile() as temporary:
-        file = cast(BufferedRandom, temporary)
+    with TemporaryFile() as file:
         for _ in range(ATTEMPTS):
             before = record()
             file.seek(0)

@@ -12,7 +12,7 @@ from typing import Any
 from rest_framework import serializers
 
 from meetings.spreadsheet import lines
-from ogpminutes.api.resources import Resource
+from ogpminutes.api.resource import Resource
 from ogpminutes.api.shapes.fields import Address, Addresses, Day, Moment, Number, Texts, Truth
 
 BATCH = 500  # rows that are read at once

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
-from ogpminutes.api.resources import RESOURCES, Resource
+from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 from ogpminutes.opendata.tables import BETWEEN, Column, columns, parts
 
 README = """# Minutes of the Open Government Partnership Steering Committee: open data
@@ -18,8 +19,8 @@ README = """# Minutes of the Open Government Partnership Steering Committee: ope
 The whole approved record of {portal}, as it stood when the newest edition was sealed:
 seal {tip}, {sealed_at}.
 
-- `minutes/`: {editions} editions, superseded ones too: `edition-1.json` is byte for byte what was sealed (its format is
-  described by `schemas/minutes.json`), `edition-1.md` is the same as one Markdown text.
+- `minutes/`: every edition, superseded ones too ({editions} in all). `edition-1.json` is byte for byte what was sealed
+  (`schemas/minutes.json` describes its format), `edition-1.md` is the same as one Markdown text.
 - `data/`: the current record as tables, each as CSV and as JSON with one object a line. `DATA-DICTIONARY.md` tells what
   every column means, `datapackage.json` tells it to programs (Frictionless Data Package).
 - `seals.json` and `verify_minutes.py`: the proof that nothing was changed.

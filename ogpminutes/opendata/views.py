@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from ogpminutes.api.resources import RESOURCES
 from ogpminutes.middleware import SECONDS
+from ogpminutes.models import Package
 from ogpminutes.opendata import shelf, tables
 from ogpminutes.opendata.package import FOLDER
 
@@ -35,16 +36,25 @@ def file(request: HttpRequest) -> HttpResponseBase:
     package = shelf.newest()
     if package is None:
         raise Http404("No package has been made yet.")
+    tag, made = f'"{package.digest}"', int(package.made_at.timestamp())
+    unchanged = get_conditional_response(request, etag=tag, last_modified=made)
     try:
-        content = shelf.take(package)
+        answer = unchanged or _give(request, package)
     except OSError:
-        lost = {"problem": "The file of the open data is not at hand just now. It is made anew; try again later."}
-        return render(request, "opendata/lost.html", lost, status=503)
+        return render(request, "opendata/lost.html", status=503)
+    answer["ETag"], answer["Last-Modified"] = tag, http_date(made)
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    patch_cache_control(answer, public=True, max_age=SECONDS)
+    return answer
+
+
+def _give(request: HttpRequest, package: Package) -> HttpResponseBase:
+    """Give the file, or, to HEAD, what would come with it."""
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # it is packed already, and its length is to be told
-    response = FileResponse(content, as_attachment=True, filename=f"{FOLDER}.zip", content_type="application/zip")
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type="application/zip")
+    else:
+        response = FileResponse(shelf.take(package), content_type="application/zip")
     response["Content-Length"] = str(package.size)
-    response["ETag"] = f'"{package.digest}"'
-    response["Last-Modified"] = http_date(package.made_at.timestamp())
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_cache_control(response, public=True, max_age=SECONDS)
+    response["Content-Disposition"] = f'attachment; filename="{FOLDER}.zip"'
     return response

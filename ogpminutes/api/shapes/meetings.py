@@ -127,7 +127,7 @@ class SessionShape(Shape):
 
 
 class PassageShape(Shape):
-    """One paragraph or one bullet: the unit of citation. A suggestion (`feedback`) is not a decision."""
+    """One paragraph or one bullet: the unit of citation. A piece of feedback is a suggestion and not a decision."""
 
     id = Address(passage_id, "Address in the API.")
     url = Address(lambda row: addresses.whole(row.get_absolute_url()), "Where it stands in the current minutes.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from meetings.models import Seal
+from ogpminutes import views
 from ogpminutes.api import limits
 from ogpminutes.api.resources import RESOURCES
 from tests import factories
@@ -128,6 +130,12 @@ def test_another_format_is_refused_with_the_cure(client: Client, small: None) ->
 def test_more_parameters_than_can_be_read_are_a_problem(client: Client, small: None) -> None:
     many = "&".join(f"a{number}=1" for number in range(1001))
     assert get(client, f"/api/passages/?{many}", 400)["detail"].startswith("The request cannot be read.")
+
+
+def test_a_failure_of_ours_is_a_problem_too(rf: RequestFactory) -> None:
+    response = views.failed(rf.get("/api/passages/"))
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "application/problem+json")
+    assert json.loads(response.content)["detail"].startswith("Something went wrong here, not with your request.")
 
 
 # Limits
