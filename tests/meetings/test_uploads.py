@@ -184,6 +184,7 @@ def test_names_are_cleaned(given: str, kept: str) -> None:
     assert uploads.clean_name(given) == kept
 
 
+@pytest.mark.django_db  # closing an answer closes old connections
 def test_a_file_is_kept_under_a_name_of_our_own_and_given_as_a_download(tmp_path: Path, settings: LazySettings) -> None:
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("Budget “2021”.jpeg", SAMPLES["jpg"])
