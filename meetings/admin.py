@@ -6,12 +6,14 @@ The rows of an edition are edited one floor up, in `ogpminutes.admin`, where the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from meetings.models import Body, Edition, Meeting, Region, Theme
+from meetings.search import index
 
 
 class EditionLinks(admin.TabularInline):
@@ -69,3 +71,7 @@ class MeetingAdmin(admin.ModelAdmin):
     date_hierarchy = "first_day"
     autocomplete_fields = ["body"]
     inlines = [EditionLinks]
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index.follow(obj)

@@ -16,7 +16,7 @@ from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, rows, vault
+from ogpminutes import archive, guards, indexing, rows, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -24,7 +24,8 @@ Problems = Iterator[str]
 
 def problems() -> Problems:
     """Give all that is wrong, one line each; nothing where all is well."""
-    checks: tuple[Callable[[], Problems], ...] = (_guards, _log, _chain, _editions, _files, _approvals, _versions)
+    record = (_guards, _log, _chain, _editions, _files, _approvals, _versions)
+    checks: tuple[Callable[[], Problems], ...] = (*record, indexing.differences)
     for check in checks:
         yield from check()
 

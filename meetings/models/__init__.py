@@ -4,11 +4,13 @@ from meetings.models.history import UnsavedText, Version
 from meetings.models.meeting import Edition, Meeting, spell_days
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
 from meetings.models.seal import LogEntry, Seal, SealedFile
+from meetings.models.search import Entry, Word, Wording
 from meetings.models.vocabulary import Body, Region, Theme
 
 __all__ = [
     "Body",
     "Edition",
+    "Entry",
     "FeedbackItem",
     "LogEntry",
     "Meeting",
@@ -21,5 +23,7 @@ __all__ = [
     "Theme",
     "UnsavedText",
     "Version",
+    "Word",
+    "Wording",
     "spell_days",
 ]
