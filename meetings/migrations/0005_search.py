@@ -120,5 +120,13 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("edition", "what", "key"), name="an_edition_is_indexed_once"),
         ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(fields=["-first_day"], name="editions_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
+            index=models.Index(fields=["-first_day", "-last_day", "slug"], name="meetings_newest_first"),
+        ),
         migrations.RunPython(put_in_place, take_away),
     ]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 from django.db import transaction
 
 from meetings.models import Edition, Entry, Meeting, Word, Wording
-from meetings.search.wording import wording
+from meetings.search.wording import MARK, wording
 
-BATCH = 1000  # rows in one INSERT
+BATCH = 900  # rows in one INSERT
 SHORTEST, LONGEST = 4, 40  # letters of a word that is ever suggested
 
 
@@ -40,24 +40,25 @@ def replace(edition: Edition, found: Iterable[Found]) -> None:
     pairs = list(rows(edition, found))
     Entry.objects.of_edition(edition).delete()
     store(pairs)
+    remember(word for _, said in pairs for word in said.text.split())
 
 
 def store(pairs: Iterable[tuple[Entry, Wording]]) -> None:
-    """Add entries with their words, and remember the words."""
+    """Add entries with their words."""
     pairs = list(pairs)
     Entry.objects.bulk_create((entry for entry, _ in pairs), batch_size=BATCH)
     for entry, said in pairs:
         said.entry_id = entry.pk
     Wording.objects.bulk_create((said for _, said in pairs), batch_size=BATCH)
-    remember(word for _, said in pairs for word in said.text.split())
 
 
 def remember(said: Iterable[str]) -> None:
     """Keep the words that may be suggested. They are added in one order, so that two writers never wait in a ring."""
-    wanted = {word for word in said if SHORTEST <= len(word) <= LONGEST and word.isalpha() and "ß" not in word}
-    known = set(Word.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if len(wanted) < BATCH else set()
-    new = [Word(text=word) for word in sorted(wanted - known)]
-    Word.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
+    wanted = sorted(word for word in set(said) if SHORTEST <= len(word) <= LONGEST and word.isalpha())
+    for start in range(0, len(wanted), BATCH):
+        some = [word for word in wanted[start : start + BATCH] if not word.startswith(MARK)]
+        known = set(Word.objects.filter(pk__in=some).values_list("pk", flat=True))
+        Word.objects.bulk_create((Word(text=word) for word in some if word not in known), ignore_conflicts=True)
 
 
 def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Wording]]:

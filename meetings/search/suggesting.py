@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from meetings.models import Entry, Word
@@ -15,7 +15,7 @@ from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
 from meetings.search.wording import words
 
-SOUGHT = 400  # sessions, papers, people and organisations that are looked at, newest first
+SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
 NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
 MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
@@ -24,11 +24,10 @@ CLOSE = 30  # near words that are tried
 def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
     seen: Any = matching(Entry.objects.others().current_for(user), asked)
-    rows = seen.order_by().values_list("what", "key").annotate(last=Max("day")).order_by("-last", "what", "key")
-    found: dict[str, list[int]] = {}
-    for what, key, _ in rows[:SOUGHT]:
-        found.setdefault(what, []).append(key)
-    return found
+    found: dict[str, dict[int, None]] = {}
+    for what, key in seen.order_by("-day", "meeting", "place").values_list("what", "key")[:SOUGHT]:
+        found.setdefault(what, {})[key] = None
+    return {what: list(keys) for what, keys in found.items()}
 
 
 def suggest(user: Reader, text: str) -> str:
