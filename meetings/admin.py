@@ -35,6 +35,16 @@ class VocabularyAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Region] | QuerySet[Theme]:
         return super().get_queryset(request).annotate(used=Count("sessions", distinct=True))
 
+    def delete_model(self, request: HttpRequest, obj: Region | Theme) -> None:
+        super().delete_model(request, obj)
+        index.forget(f"{self.opts.model_name}s", obj.slug)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        slugs = list(queryset.values_list("slug", flat=True))
+        super().delete_queryset(request, queryset)
+        for slug in slugs:
+            index.forget(f"{self.opts.model_name}s", slug)
+
     @admin.display(description="sessions", ordering="used")
     def sessions_count(self, word: Region | Theme) -> int:
         return word.used  # type: ignore[union-attr]

@@ -39,11 +39,15 @@ def _ids(expression: str) -> RawSQL:
 
 
 def install() -> None:
-    """Put the index in place where it is missing; the rows of `Wording` are taken in."""
+    """Put the index in place where it is missing; the rows of `Wording` are taken in.
+
+    On PostgreSQL that takes the owner of the tables; where nothing is missing, nobody needs to be.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(postgresql.COLUMN)
-            cursor.execute(postgresql.INDEX)
+            if not _has_gin_index():
+                cursor.execute(postgresql.COLUMN)
+                cursor.execute(postgresql.INDEX)
             return
         is_new = sqlite.TABLE not in connection.introspection.table_names(cursor)
         cursor.execute(sqlite.INDEX)
@@ -67,18 +71,17 @@ def remove() -> None:
 
 
 def rebuild() -> None:
-    """Make the index anew from the rows of `Wording`, in one transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sqlite.REBUILD if connection.vendor == "sqlite" else "REINDEX INDEX meetings_wording_vector")
+    """Make the index anew from the rows of `Wording`, in one transaction. PostgreSQL's cannot differ from them."""
+    if connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sqlite.REBUILD)
 
 
 def faults() -> Iterator[str]:
     """Name what is wrong with the index itself."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass('meetings_wording_vector')")
-            if cursor.fetchone()[0] is None:
-                yield "The full-text index is missing: run manage.py migrate."
+        if not _has_gin_index():
+            yield "The full-text index is missing: run manage.py migrate."
         return
     for name in _absent_triggers():
         yield f"Trigger {name}, which keeps the full-text index, is missing or altered: run manage.py migrate."
@@ -87,6 +90,12 @@ def faults() -> Iterator[str]:
             cursor.execute(sqlite.CHECK)
     except DatabaseError:
         yield "The full-text index is not what the rows say: run manage.py rebuild_search."
+
+
+def _has_gin_index() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('meetings_wording_vector') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def _absent_triggers() -> Iterator[str]:

@@ -98,6 +98,14 @@ def follow(meeting: Meeting) -> None:
     Entry.objects.filter(meeting=meeting).update(**facts)
 
 
+def forget(subject: str, slug: str) -> None:
+    """Let no entry carry a region or theme that is deleted. `subject` is `regions` or `themes`."""
+    rows = list(Entry.objects.all().about(subject, [slug]))
+    for row in rows:
+        setattr(row, subject, carried(value for value in getattr(row, subject).split() if value != slug))
+    Entry.objects.bulk_update(rows, [subject], batch_size=BATCH)
+
+
 def differences(edition: Edition, found: Iterable[Found]) -> Iterator[str]:
     """Name each entry of an edition that is missing, needless, or not what it should be."""
     wanted = {(entry.what, entry.key): _facts(entry, said) for entry, said in rows(edition, found)}

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from meetings.minutes import Passage, Session
-from meetings.models import Edition, Entry, Meeting, Word, Wording
+from meetings.models import Edition, Entry, Meeting, Theme, Word, Wording
 from meetings.models import Passage as Row
 from meetings.search import backends, sqlite
 from meetings.words import Kind
@@ -139,6 +139,20 @@ def test_a_meeting_that_moves_takes_its_entries_along(client: Client) -> None:
     assert client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", form).status_code == 302
     assert set(Entry.objects.values_list("day", "year")) == {(date(2019, 2, 3), 2019)}
     assert is_right()
+
+
+@pytest.mark.parametrize("how", ["alone", "among others"])
+def test_a_theme_that_is_deleted_is_carried_no_more(client: Client, how: str) -> None:
+    draft("sapphire")
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    theme = Theme.objects.get(slug="civic-space")
+    if how == "alone":
+        client.post(f"/admin/meetings/theme/{theme.pk}/delete/", {"post": "yes"})
+    else:
+        several = {"action": "delete_selected", "_selected_action": [theme.pk], "post": "yes"}
+        client.post("/admin/meetings/theme/", several)
+    assert not Theme.objects.filter(slug="civic-space").exists()
+    assert (set(Entry.objects.values_list("themes", flat=True)), is_right()) == ({""}, True)
 
 
 def test_the_days_of_a_draft_are_those_of_its_entries(editor: User) -> None:

@@ -228,7 +228,7 @@ def test_people_organisations_sessions_and_papers_are_offered(client: Client) ->
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("transparancy", "transparency"), ("civic spase", "civic space"), ("transparency", ""), ("xqzwv", ""), ("su", "")],
+    [("transprency", "transparency"), ("civic spase", "civic space"), ("transparency", ""), ("xqzwv", ""), ("su", "")],
 )
 def test_another_spelling_is_offered_from_words_of_the_record(typed: str, meant: str) -> None:
     publish("Transparency in civic space.")
