@@ -22,7 +22,8 @@ test:  ## check everything, on SQLite and PostgreSQL and in a browser
 
 bench:  ## measure pages, queries and the PDF
 	@$(PYTHON) .ci/setup.py test
-	@exec $(MANAGE) bench
+	@$(MANAGE) bench
+	@exec $(MANAGE) bench_search
 
 format:  ## lay out the code
 	@$(PYTHON) .ci/setup.py test

@@ -16,6 +16,7 @@ from django.utils.timezone import now
 
 from meetings import uploads
 from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
+from meetings.search import index
 
 
 class EditionLinks(admin.TabularInline):
@@ -66,6 +67,16 @@ class VocabularyAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Region] | QuerySet[Theme]:
         return super().get_queryset(request).annotate(used=Count("sessions", distinct=True))
+
+    def delete_model(self, request: HttpRequest, obj: Region | Theme) -> None:
+        super().delete_model(request, obj)
+        index.forget(f"{self.opts.model_name}s", obj.slug)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        slugs = list(queryset.values_list("slug", flat=True))
+        super().delete_queryset(request, queryset)
+        for slug in slugs:
+            index.forget(f"{self.opts.model_name}s", slug)
 
     @admin.display(description="sessions", ordering="used")
     def sessions_count(self, word: Region | Theme) -> int:
@@ -178,6 +189,7 @@ class MeetingAdmin(admin.ModelAdmin):
         FormerSlug.objects.filter(slug=obj.slug).delete()
         if change and "slug" in form.changed_data:
             FormerSlug.objects.update_or_create(slug=form.initial["slug"], defaults={"meeting": obj})
+        index.follow(obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Number new papers behind the last."""

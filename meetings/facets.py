@@ -1,8 +1,8 @@
-"""How many passages each value of each group would give: one query a group, however many passages there are.
+"""How many passages each value of each group would give.
 
 The counts of a group are made under the words and under all other groups, so that a number says what choosing one
 more value adds to. A session's region or theme (and that of the session it is a breakout of) counts for its passages,
-each passage once.
+each passage once. Groups that are not in use are counted together, in one query over the narrow table of the search.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Value
 
 from meetings.filters import PassageFilter, Passages
+from meetings.forms import ChoicesAsNeeded
 from meetings.models import Session
+from meetings.search.ranking import tally
+
+WHOLE = 12  # values that a group may have to be shown whole
+FOLDED = 8  # values that are shown of a longer one
+LONG_APART = ("meeting",)  # so many values that counting them together with others would count single passages
 
 # From the nearest to the farthest place where a passage can get its region or theme.
 REACH = ("", "session__", "session__parent__")
@@ -31,9 +37,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """One group. Of a long one the fullest values are shown; `total` have any, and `everything` leads to all."""
+
     name: str
     title: str
     options: tuple[Option, ...]
+    total: int = 0
+    everything: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +55,59 @@ class Chip:
     query: str
 
 
-def facets(filters: PassageFilter) -> list[Facet]:
-    return [_facet(filters, name) for name in filters.groups]
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a search gives: how many passages, and how many of them for each value of each group.
+
+    `is_cut` where there are more than are counted: then the numbers are those of the newest `ranking.COUNTED`.
+    """
+
+    total: int
+    is_cut: bool
+    facets: tuple[Facet, ...]
 
 
-def _facet(filters: PassageFilter, name: str) -> Facet:
-    chosen = filters.chosen.get(name, [])
-    counts = count(filters.without(name), name)
-    options = (Option(value, label, counts[value], value in chosen) for value, label in filters.options[name])
-    return Facet(name, str(filters.filters[name].label), tuple(options))
+def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
+    """Count a search, in two queries, one for each group in use, and what the names of long groups cost.
+
+    The group that is `unfolded` is given whole.
+    """
+    crossed = [name for name in filters.groups if name not in filters.chosen and name not in LONG_APART]
+    columns = tuple(filters.columns[name] for name in crossed)
+    whole = tally(filters.without(), columns, filters.asked)
+    found = {name: _column(whole.rows, place) for place, name in enumerate(crossed)}
+    for name in filters.groups:
+        if name not in found:
+            rows = tally(filters.without(name), (filters.columns[name],), filters.asked).rows
+            found[name] = _column(rows, 0)
+    facets = (_facet(filters, name, found[name], unfolded) for name in filters.groups)
+    return Counts(whole.total, whole.is_cut, tuple(facets))
+
+
+def _column(rows: Iterable[tuple[Any, ...]], place: int) -> Counter[str]:
+    """Give value -> number of one column of a tally; ` americas europe ` counts for both."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        for value in str(row[place]).split():
+            found[value] += row[-1]
+    return found
+
+
+def _facet(filters: PassageFilter, name: str, found: Counter[str], unfolded: str) -> Facet:
+    chosen, choices = filters.chosen.get(name, []), filters.options[name]
+    is_folded = False
+    if isinstance(choices, ChoicesAsNeeded) and name != unfolded:
+        first = choices.first(WHOLE + 1)
+        is_folded = len(first) > WHOLE
+        choices = choices.among({*chosen, *dict(found.most_common(FOLDED))}) if is_folded else first
+    options = (Option(value, label, found[value], value in chosen) for value, label in choices)
+    everything = f"{filters.query()}&all={name}".lstrip("&") if is_folded else ""
+    return Facet(name, str(filters.filters[name].label), tuple(options), len(found), everything)
 
 
 def chips(filters: PassageFilter) -> list[Chip]:
-    labels = {name: dict(choices) for name, choices in filters.options.items()}
     return [
-        Chip(str(filters.filters[name].label), labels[name][value], filters.query(without=(name, value)))
+        Chip(str(filters.filters[name].label), filters.labels(name)[value], filters.query(without=(name, value)))
         for name, values in filters.chosen.items()
         for value in values
     ]

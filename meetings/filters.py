@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import Several, Words, notes_of
-from meetings.models import Meeting, Passage, Region, Theme
-from meetings.querysets import PassageQuerySet, Reader
-from meetings.terms import Term, read_terms, say
+from meetings.forms import ChoicesAsNeeded, OneOf, Several, Words, notes_of
+from meetings.models import Edition, Entry, Meeting, Passage, Region, Theme, spell_days
+from meetings.querysets import PUBLIC, EntryQuerySet, PassageQuerySet, Reader, statuses_visible_to
+from meetings.search import backends
+from meetings.search.query import Query, Said, read
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Scope
 
 Passages = PassageQuerySet[Passage]
+Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
-Options = Mapping[str, Choices]
+Options = Mapping[str, Any]  # name of a group -> Choices, or ChoicesAsNeeded where there may be thousands
+SORTS = [("", "Relevance"), ("date", "Meeting date")]
 
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _CITATION = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?({_REFERENCE.pattern})\.([1-9][0-9]{{0,4}})", re.IGNORECASE)
-_ITEM = re.compile(rf"({_REFERENCE.pattern})[/ ]([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
+_ITEM = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
 
 
 class Group(Filter):
@@ -38,10 +41,19 @@ class SearchBox(Filter):
     field_class = Words
 
 
+class Order(Filter):
+    field_class = OneOf
+
+
 class PassageFilter(FilterSet):
-    """Passages as a query string asks for them. `options` are the values on offer, group by group."""
+    """Passages as a query string asks for them. `options` are the values on offer, group by group.
+
+    What is looked for, filtered and counted are `entries` of the search; what is given are `queryset`, their passages.
+    Both hold nothing but what the reader may see.
+    """
 
     q = SearchBox(label="Search the minutes", method="with_words")
+    sort = Order(label="Sort by", method="unchanged")
     kind = Group(label="Kind", method="of_kind")
     scope = Group(label="Scope of feedback", method="of_scope")
     region = Group(label="Region", method="in_region")
@@ -49,17 +61,32 @@ class PassageFilter(FilterSet):
     meeting = Group(label="Meeting", method="of_meeting")
     body = Group(label="Body", method="of_body")
     year = Group(label="Year", method="in_year")
+    status = Group(label="Status of the minutes", method="of_status")
+
+    # The column of the entries that holds the values of a group.
+    columns: ClassVar[dict[str, str]] = {
+        "kind": "kind",
+        "scope": "scope",
+        "region": "regions",
+        "theme": "themes",
+        "meeting": "meeting__slug",
+        "body": "body__slug",
+        "year": "year",
+        "status": "edition__status",
+    }
 
     class Meta:
         model = Passage
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: Passages, *, options: Options) -> None:
+    def __init__(self, data: Any, queryset: Passages, *, entries: Entries, options: Options) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
         for name in self.groups:
             self.filters[name].extra["choices"] = options[name]
+        self.filters["sort"].extra["choices"] = SORTS
         self.options = options
+        self.entries = entries
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -67,7 +94,7 @@ class PassageFilter(FilterSet):
 
     @property
     def groups(self) -> list[str]:
-        return [name for name in self.filters if name != "q"]
+        return [name for name in self.filters if name not in ("q", "sort")]
 
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
@@ -80,10 +107,24 @@ class PassageFilter(FilterSet):
         self.form.full_clean()
         return str(self.form.cleaned_data["q"])
 
+    @cached_property
+    def order(self) -> str:
+        self.form.full_clean()
+        return str(self.form.cleaned_data["sort"])
+
+    @cached_property
+    def asked(self) -> Query:
+        """The question that the words are: none where a reference was asked for."""
+        return Query() if self.reference else read(self.words)
+
     @property
-    def terms(self) -> tuple[Term, ...]:
-        """The words to mark: none where a reference was asked for."""
-        return () if self.reference else read_terms(self.words)
+    def terms(self) -> tuple[Said, ...]:
+        """The words to mark."""
+        return self.asked.marks
+
+    @property
+    def is_by_rank(self) -> bool:
+        return bool(self.asked.wanted) and not self.order
 
     @property
     def reference(self) -> str:
@@ -95,54 +136,75 @@ class PassageFilter(FilterSet):
     def notes(self) -> list[str]:
         return notes_of(self.form)
 
-    def without(self, *names: str) -> Passages:
-        """Passages under all filters but these: for one, what the counts of its own values are made of."""
-        rows: Passages = self.queryset.all()
+    @property
+    def qs(self) -> Passages:
+        """All passages that are asked for, newest meeting first."""
+        if not self.chosen and not self.words:
+            return self.queryset.all()
+        passages: Passages = self.queryset.filter(pk__in=self.without().values("key"))
+        return passages
+
+    def without(self, *names: str) -> Entries:
+        """Entries under all filters but these: for one, what the counts of its own values are made of."""
+        self.form.full_clean()
+        rows: Entries = self.entries.all()
         for other, value in self.form.cleaned_data.items():
             if other not in names:
                 rows = self.filters[other].filter(rows, value)
         return rows
 
+    def labels(self, name: str) -> dict[str, str]:
+        """Give value -> label of the values of a group that are in use."""
+        choices, chosen = self.options[name], self.chosen.get(name, [])
+        return dict(choices.among(chosen)) if isinstance(choices, ChoicesAsNeeded) else dict(choices)
+
     def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = ()) -> str:
         """Give the query string of this search, or of it without one value, or without whole groups."""
         pairs = [("q", self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [("sort", self.order)] if self.order else []
         return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
 
     # What each group means
 
-    def with_words(self, passages: Passages, name: str, value: str) -> Passages:
-        """Passages that say all the words, by themselves or in the heading of their session; or the one cited."""
+    def with_words(self, entries: Entries, name: str, value: str) -> Entries:
+        """Entries that say the words, by themselves or in what they stand under; or the one cited."""
         if cited := _CITATION.fullmatch(value):
-            return passages.filter(_cited(*cited.groups()))
+            return entries.filter(key__in=self.queryset.order_by().filter(_cited(*cited.groups())).values("pk"))
         if item := _ITEM.fullmatch(value):
-            return self.with_item(passages, item[1].upper(), item[2].upper())
-        return passages.filter(say(read_terms(value), "folded", "session__folded"))
+            return self.with_item(entries, (item[1] or "").upper(), item[2].upper())
+        return backends.matching(entries, self.asked)
 
-    def with_item(self, passages: Passages, reference: str, number: str) -> Passages:
-        """Passages that state a decision or an action item. This floor knows none; the one above overrides it."""
-        return passages.none()
+    def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
+        """Entries that state a decision or an action item. This floor knows none; the one above overrides it."""
+        return entries.none()
 
-    def of_kind(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.filter(kind__in=values)
+    def unchanged(self, entries: Entries, name: str, value: str) -> Entries:
+        return entries
 
-    def of_scope(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.filter(scope__in=values)
+    def of_kind(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(kind__in=values)
 
-    def in_region(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.in_region(values)
+    def of_scope(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(scope__in=values)
 
-    def on_theme(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.on_theme(values)
+    def in_region(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.about("regions", values)
 
-    def of_meeting(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.filter(session__edition__meeting__slug__in=values)
+    def on_theme(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.about("themes", values)
 
-    def of_body(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.filter(session__edition__meeting__body__slug__in=values)
+    def of_meeting(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(meeting__in=Meeting.objects.filter(slug__in=values))
 
-    def in_year(self, passages: Passages, name: str, values: list[str]) -> Passages:
-        return passages.filter(session__edition__meeting__first_day__year__in=[int(value) for value in values])
+    def of_body(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(body__slug__in=values)
+
+    def in_year(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(year__in=[int(value) for value in values])
+
+    def of_status(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(edition__status__in=values)
 
 
 def _cited(reference: str | None, session: str, number: str) -> Q:
@@ -150,29 +212,42 @@ def _cited(reference: str | None, session: str, number: str) -> Q:
     return edition & Q(session__number=session.upper(), number=int(number))
 
 
-def options_for(user: Reader) -> dict[str, Choices]:
-    """Give all values that a reader may choose from, in three queries."""
+def options_for(user: Reader) -> dict[str, Any]:
+    """Give all values that a reader may choose from, in three queries; the meetings are read when they are needed."""
     return {
         "kind": [(kind.value, kind.label) for kind in Kind],
         "scope": [(scope.value, scope.label) for scope in Scope if scope],
         "region": list(Region.objects.values_list("slug", "name")),
         "theme": list(Theme.objects.values_list("slug", "name")),
+        "status": _statuses(user),
         **meeting_options_for(user),
     }
 
 
-def meeting_options_for(user: Reader) -> dict[str, Choices]:
-    """Give the meetings that a reader may choose from, with their bodies and years, in one query."""
-    meetings = list(Meeting.objects.visible_to(user).newest_first().select_related("body"))
-    bodies = {meeting.body.slug: meeting.body.name for meeting in meetings}
-    years = dict.fromkeys(str(meeting.first_day.year) for meeting in meetings)
+def _statuses(user: Reader) -> Choices:
+    """Give the states of minutes to those who see more than what is approved."""
+    seen = statuses_visible_to(user)
+    return [(value, str(label)) for value, label in Edition.Status.choices if value in seen] if seen != PUBLIC else []
+
+
+def meeting_options_for(user: Reader) -> dict[str, Any]:
+    """Give the bodies and years that a reader may choose from, in one query, and the meetings when they are needed."""
+    seen = Meeting.objects.visible_to(user)
+    rows = set(seen.order_by().values_list("body__slug", "body__name", "first_day__year").distinct())
+    bodies = {slug: name for slug, name, _ in rows}
+
+    def load(slugs: Collection[str] | None, number: int | None) -> Choices:
+        meetings = seen.newest_first() if slugs is None else seen.newest_first().filter(slug__in=slugs)
+        found = meetings.values_list("slug", "first_day", "last_day", "body__name")[:number]
+        return [(slug, _name(spell_days(first, last), body, bodies)) for slug, first, last, body in found]
+
     return {
-        "meeting": [(meeting.slug, _name(meeting, bodies)) for meeting in meetings],
+        "meeting": ChoicesAsNeeded(load),
         "body": sorted(bodies.items(), key=lambda body: body[1]),
-        "year": [(year, year) for year in years],
+        "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
 
 
-def _name(meeting: Meeting, bodies: Mapping[str, str]) -> str:
+def _name(days: str, body: str, bodies: Mapping[str, str]) -> str:
     """The days of a meeting, and whose meeting it was where that is a question."""
-    return f"{meeting.days}, {meeting.body.name}" if len(bodies) > 1 else meeting.days
+    return f"{days}, {body}" if len(bodies) > 1 else days

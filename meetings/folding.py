@@ -13,6 +13,8 @@ _MARKS = str.maketrans("", "", "*_`\\")
 
 def fold(text: str) -> str:
     """Give text without case, accents and Markdown's marks: `**Nicole** Grünbaum` -> `nicole grunbaum`."""
+    if text.isascii():
+        return " ".join(text.translate(_MARKS).lower().split())
     parts = unicodedata.normalize("NFKD", text.translate(_MARKS).casefold())
     plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return " ".join(plain.translate(_LETTERS).split())

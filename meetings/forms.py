@@ -7,11 +7,13 @@ A query string is often old, shared or made by hand, so nothing in it is an erro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 
+Load = Callable[[Collection[str] | None, int | None], list[tuple[str, str]]]  # among which values, and how many
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
 
@@ -41,7 +43,7 @@ class Several(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         asked = {printable(item) for item in value or ()}
-        known = [key for key in _offered(self) if key in asked]
+        known = _known(self, asked)
         self.notes = (*_left_out(str(self.label), asked.difference(known)), *_too_many(str(self.label), known))
         return known[:VALUES_LIMIT]
 
@@ -62,6 +64,33 @@ class OneOf(forms.ChoiceField):
 def notes_of(form: forms.Form) -> list[str]:
     """Give what a reader must be told about his query string. The form has been validated."""
     return [note for field in form.fields.values() for note in getattr(field, "notes", ())]
+
+
+class ChoicesAsNeeded(BaseChoiceIterator):
+    """Choices that may be thousands: looked up where only those that were asked for matter, else read when needed."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._load(None, None))
+
+    def among(self, values: Collection[str]) -> list[tuple[str, str]]:
+        """Give those of some values that are on offer, in the order of all."""
+        return self._load(values, None) if values else []
+
+    def first(self, number: int) -> list[tuple[str, str]]:
+        return self._load(None, number)
+
+    def __deepcopy__(self, memo: object) -> ChoicesAsNeeded:
+        return self
+
+
+def _known(field: forms.ChoiceField, asked: set[str]) -> list[str]:
+    """Give those values that are on offer, in the order in which they are."""
+    choices: Any = field.choices
+    on_offer = choices.among(asked) if isinstance(choices, ChoicesAsNeeded) else choices
+    return [str(key) for key, _ in on_offer if str(key) in asked] if asked else []
 
 
 def _offered(field: forms.ChoiceField) -> list[str]:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from meetings.folding import fold
-from meetings.terms import Term
 
 LENGTH = 420  # characters of an excerpt, about five lines
 LEAD = 90  # characters kept before the first word that was found
 _WORD = re.compile(r"\w+")
 _GAP = "…"
+
+
+class Sought(Protocol):
+    """What is looked for: folded words that stand side by side, and whether some words of a text say it."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+    def is_at(self, words: list[str], place: int, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Part:
     is_found: bool = False
 
 
-def highlight(text: str, terms: tuple[Term, ...]) -> list[Part]:
+def highlight(text: str, terms: tuple[Sought, ...]) -> list[Part]:
     """Part a text at the whole words that say a term. The parts, joined, are the text."""
     parts: list[Part] = []
     end = 0
@@ -31,7 +40,7 @@ def highlight(text: str, terms: tuple[Term, ...]) -> list[Part]:
     return parts + ([Part(text[end:])] if end < len(text) else [])
 
 
-def _found(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
+def _found(text: str, terms: tuple[Sought, ...]) -> list[tuple[int, int]]:
     """Give the stretches to mark, in order; those that overlap, or that only white space parts, are one."""
     words = list(_WORD.finditer(text))
     folded = [fold(word[0]) for word in words]
@@ -47,7 +56,7 @@ def _found(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
     return stretches
 
 
-def excerpt(text: str, terms: tuple[Term, ...], length: int = LENGTH) -> list[Part]:
+def excerpt(text: str, terms: tuple[Sought, ...], length: int = LENGTH) -> list[Part]:
     """Give the part of a long text around the first word that was found, cut between words, never inside one."""
     if len(text) <= length:
         return highlight(text, terms)

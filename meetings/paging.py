@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -57,6 +57,18 @@ class Sheet:
         return f"{self.search}&page={number}" if self.search else f"page={number}"
 
 
-def sheet(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], search: str = "", size: int = PAGE) -> Sheet:
+class Listed(Protocol):
+    """What can be cut into pages."""
+
+    def count(self) -> int: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: slice, /) -> Any: ...
+
+
+def sheet(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any] | Listed, search: str = "", size: int = PAGE
+) -> Sheet:
     """Give the page that the reader asks for: the first where he asks for none, the last where he asks too far."""
     return Sheet(Paginator(rows, size).get_page(request.GET.get("page")), search)

@@ -133,6 +133,9 @@ class MeetingQuerySet(Slugged[Row]):
     def in_year(self, year: int) -> Self:
         return self.filter(first_day__year__lte=year, last_day__year__gte=year)
 
+    def on_day(self, day: date) -> Self:
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
     def newest_first(self) -> Self:
         return self.order_by("-first_day", "-last_day", "slug")
 
@@ -267,6 +270,28 @@ def _links(model: Any, subject: str, slugs: list[str], key: str) -> Any:
     through = getattr(model, subject).through
     column = {"regions": "region", "themes": "theme"}[subject]
     return through._default_manager.filter(**{f"{column}__slug__in": slugs}).values(key)
+
+
+class EntryQuerySet(EditionRowQuerySet[Row]):
+    """What the search looks at. An entry is seen where its edition is."""
+
+    def passages(self) -> Self:
+        return self.filter(what="passage")
+
+    def others(self) -> Self:
+        """Sessions, papers, people and organisations."""
+        return self.exclude(what="passage")
+
+    def about(self, subject: str, values: Iterable[object]) -> Self:
+        """Entries that carry any of these values in `regions`, `themes` or `organisations`."""
+        condition = Q(pk__in=[])
+        for value in values:
+            condition |= Q(**{f"{subject}__contains": f" {value} "})
+        return self.filter(condition)
+
+    def newest_first(self) -> Self:
+        """Newest meeting first, and within a meeting as it is written."""
+        return self.order_by("-day", "meeting", "place")
 
 
 class SealQuerySet(models.QuerySet[Row]):

@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
 
     They are put back after every `migrate`, because SQLite drops the triggers of a table that Django rebuilds, and
     taken away before one that has something to do, because it refuses to rename a table that a trigger reads.
+    The full-text index follows in the same way, and a portal that had none is indexed.
     """
 
     name = "ogpminutes"
@@ -36,6 +37,10 @@ def _before(plan: list[Any], **_: Any) -> None:
 
 
 def _after(**_: Any) -> None:
-    from ogpminutes import guards  # noqa: PLC0415 (models are not loaded yet when this module is)
+    from meetings.search import backends  # noqa: PLC0415 (models are not loaded yet when this module is)
+    from ogpminutes import guards, indexing  # noqa: PLC0415
 
     guards.install()
+    if "meetings_wording" in connection.introspection.table_names():
+        backends.install()
+        indexing.catch_up()

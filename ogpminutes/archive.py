@@ -21,7 +21,7 @@ from meetings.minutes import Minutes
 from meetings.models import Body, Edition, Meeting, Passage, Reference, Region, Session, Theme
 from meetings.vocabulary import Vocabulary
 from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
-from ogpminutes import filing
+from ogpminutes import filing, indexing
 
 EDITION_FIELDS = (
     "publisher",
@@ -199,6 +199,7 @@ def write(minutes: Minutes, reason: str = "") -> Edition:
     edition = Edition.objects.create(meeting=meeting, number=next_number(meeting), reason=reason, **facts_of(minutes))
     filing.file_sessions(edition, minutes)
     filing.file_attendance(edition, minutes)
+    indexing.index(edition)
     return edition
 
 

@@ -5,31 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from meetings.facets import chips, facets
 from meetings.models import Region, Theme
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
-from ogpminutes import archive, results, subjects
+from ogpminutes import archive, finding, results, subjects
 from ogpminutes.models.members import today
 
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
+    """What is looked for. A reference or a day goes straight to what it names, but for `list=1` and scripts."""
     filters = results.search(request.user, request.GET)
-    listed = sheet(request, results.with_all(filters.qs), filters.query())
-    found = results.gather(listed.page, filters.terms, filters.vocabulary)
-    context = {
-        "filters": filters,
-        "facets": facets(filters),
-        "chips": chips(filters),
-        "sheet": listed,
-        "results": found,
-        "ways_out": [] if found else results.ways_out(filters),
-    }
-    return render(request, "browse/browse.html", context)
+    is_straight = not (filters.chosen or request.GET.get("list") or request.htmx)  # type: ignore[attr-defined]
+    if is_straight and (address := finding.address_of(request.user, filters)):
+        return redirect(address)
+    return render(request, "browse/browse.html", finding.gather(request, filters))
 
 
 @require_safe

@@ -18,7 +18,7 @@ from meetings.lines import InvalidMinutes
 from meetings.minutes import Minutes
 from meetings.models import Edition, Meeting, Version
 from meetings.textform import dump
-from ogpminutes import archive, audit, filing, rewriting
+from ogpminutes import archive, audit, filing, indexing, rewriting
 from ogpminutes.rewriting import Rewritten
 
 DRAFT = (Edition.Status.DRAFT,)
@@ -77,6 +77,7 @@ def replace(edition: Edition, minutes: Minutes, seen: int, author: str, note: st
     demand_place(edition, minutes)
     rewritten = rewriting.rewrite(edition, minutes)
     _follow_days(edition)
+    indexing.index(edition)
     keep(edition, author, note, minutes)
     return rewritten
 
@@ -101,6 +102,7 @@ def settle(edition: Edition, author: str, note: str = "") -> Version:
     _follow_days(edition)
     minutes = archive.read(edition)
     demand_place(edition, minutes)
+    indexing.index(edition)
     return keep(edition, author, note, minutes)
 
 
@@ -144,6 +146,7 @@ def _follow_days(edition: Edition) -> None:
     if not others.exists():
         days = {"first_day": edition.first_day, "last_day": edition.last_day}
         Meeting.objects.filter(pk=edition.meeting_id).exclude(**days).update(**days)
+        edition.meeting.first_day, edition.meeting.last_day = edition.first_day, edition.last_day
 
 
 def name_of(user: AbstractBaseUser) -> str:

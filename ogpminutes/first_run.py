@@ -11,7 +11,7 @@ from django.db import transaction
 
 from meetings.models import Body, Edition, Meeting
 from meetings.words import Capacity
-from ogpminutes import environment, publication, roles
+from ogpminutes import environment, indexing, publication, roles
 from ogpminutes.models import Member
 
 DEMONSTRATORS = {
@@ -47,6 +47,7 @@ def _load_december() -> None:
     """The minutes of December 2020, which were approved before there was a portal, on a day that is not known."""
     call_command("loaddata", "december-2020", verbosity=0)
     edition = Edition.objects.with_meeting().get()
+    indexing.index(edition)
     publication.adopt(edition, publication.OPERATOR, edition.version, approved_on=None)
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from attendees.models import Attendance
 from decisions import register
 from decisions.models import ActionItem, Decision
 from meetings.models import Announcement, Edition, Passage, Region, Session, Theme
+from meetings.paging import sheet
 from meetings.querysets import Reader
 from meetings.words import Kind, Presence
 from ogpminutes import tally
@@ -22,6 +23,7 @@ from ogpminutes.models.members import today
 
 THEMES = 6  # on the home page; the others are one step away
 COMING = 10  # announced meetings in a list
+LISTED = 50  # on one page of the list of meetings
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
 
@@ -131,18 +133,21 @@ def subjects(model: type[Region] | type[Theme], held: Mapping[str, tally.Held]) 
 # The list of meetings
 
 
-def list_meetings(user: Reader, year: int | None = None) -> dict[str, Any]:
-    """Give the meetings by year, newest first; of one year alone where it is given. Raises `Http404` for none."""
-    editions = Edition.objects.current_for(user).with_meeting().newest_first()
+def list_meetings(request: HttpRequest, year: int | None = None) -> dict[str, Any]:
+    """Give a page of the meetings by year, newest first; of one year alone where it is given.
+
+    Raises `Http404` for a year without any.
+    """
+    editions = Edition.objects.current_for(request.user).with_meeting().newest_first()
     if year is not None:
         editions = editions.in_year(year)
-    listed = lines(list(editions))
-    if year is not None and not listed:
+    listed = sheet(request, editions, size=LISTED)
+    if year is not None and not listed.count:
         raise Http404(f"There are no minutes of {year}.")
     years: dict[int, list[Line]] = {}
-    for line in listed:
+    for line in lines(list(listed.page)):
         years.setdefault(year or line.edition.first_day.year, []).append(line)
-    return {"years": years, "year": year, "count": len(listed), "coming": [] if year else coming(user)}
+    return {"years": years, "year": year, "sheet": listed, "coming": [] if year else coming(request.user)}
 
 
 def coming(user: Reader) -> list[Announcement]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import Case, CharField, Exists, Min, OuterRef, Value, When
 from django.http import QueryDict
 
-from decisions.models import Decision
+from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, subjects_of
-from meetings.filters import PassageFilter, Passages, options_for
-from meetings.highlighting import Part, excerpt, highlight
+from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
+from meetings.forms import ChoicesAsNeeded
+from meetings.highlighting import Part, Sought, excerpt, highlight
 from meetings.markdown import plain
-from meetings.models import Passage
+from meetings.models import Entry, Passage
 from meetings.querysets import Reader
-from meetings.terms import Term
+from meetings.search import ranking
 from meetings.vocabulary import Vocabulary
-from meetings.words import Kind
+from meetings.words import Kind, Outcome
 
 COLUMNS = ("meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address")
 BATCH = 500  # rows of CSV that are read at once
@@ -27,16 +30,90 @@ Names = tuple[tuple[str, str], ...]  # slug and name, in the order in which they
 
 
 class RecordFilter(PassageFilter):
-    """Passages of the whole record, decisions and action items by their references included."""
+    """Passages of the whole record, decisions and action items by their references included.
 
-    def with_item(self, passages: Passages, reference: str, number: str) -> Passages:
-        item = "decision" if number.startswith("D") else "actions"
-        return passages.filter(**{"session__edition__reference": reference, f"{item}__number": number})
+    An organisation narrows to what it is to do: action items that name it. Attendance would not narrow, since whoever
+    came was there for all of a meeting, and the minutes do not say who spoke.
+    """
+
+    outcome = Group(label="Outcome of decisions", method="with_outcome")
+    state = Group(label="Decisions and action items", method="in_state")
+    organisation = Group(label="To be done by", method="for_organisation")
+
+    columns: ClassVar[dict[str, str]] = {
+        **PassageFilter.columns,
+        "outcome": "outcome",
+        "state": "state",
+        "organisation": "organisations",
+    }
+
+    def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
+        item = Decision if number.startswith("D") else ActionItem
+        cited = item.objects.filter(number=number)
+        cited = cited.filter(edition__reference=reference) if reference else cited
+        return entries.filter(has_items=True, key__in=cited.values("passage"))
+
+    def with_outcome(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(outcome__in=values)
+
+    def in_state(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.filter(has_items=True, state__in=values)
+
+    def for_organisation(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        return entries.about("organisations", values)
 
 
 def search(user: Reader, data: QueryDict) -> RecordFilter:
     """Give the passages that a reader may see and asks for."""
-    return RecordFilter(data, Passage.objects.current_for(user).in_order(), options=options_for(user))
+    entries = Entry.objects.passages().current_for(user).annotate(state=_state())
+    options = {**options_for(user), **item_options_for(user)}
+    return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
+
+
+def _state() -> Case:
+    """Whether what a passage decides or promises is still open; nothing for one that does neither."""
+    decided, promised = (
+        Exists(model.objects.still_open().filter(passage=OuterRef("key"))) for model in (Decision, ActionItem)
+    )
+    is_open = When(decided | promised, then=Value("open"))
+    text = CharField()
+    return Case(When(has_items=False, then=Value("")), is_open, default=Value("settled"), output_field=text)
+
+
+def item_options_for(user: Reader) -> dict[str, Any]:
+    """Give the outcomes, states and responsible organisations that a reader may choose from, as they are needed."""
+
+    def load(slugs: Collection[str] | None, number: int | None) -> Choices:
+        seen = ActionItem.objects.current_for(user).exclude(organisation=None)
+        seen = seen if slugs is None else seen.filter(organisation__slug__in=slugs)
+        named = seen.order_by("organisation__slug").values_list("organisation__slug")
+        return list(named.annotate(name=Min("responsible"))[:number])
+
+    return {
+        "outcome": [(outcome.value, outcome.label) for outcome in Outcome if outcome],
+        "state": [("open", "Still open"), ("settled", "Settled")],
+        "organisation": ChoicesAsNeeded(load),
+    }
+
+
+class Findings:
+    """The passages of a search as a list that can be cut into pages: in the order of their rank, or by date."""
+
+    def __init__(self, filters: RecordFilter, total: int) -> None:
+        self.filters = filters
+        self.total = total
+
+    def count(self) -> int:
+        return self.total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, place: slice) -> list[Passage]:
+        asked, start, stop = self.filters.asked, place.start or 0, place.stop
+        keys = ranking.page(self.filters.without(), asked, start, stop, by_rank=self.filters.is_by_rank)
+        found = with_all(self.filters.queryset.order_by()).in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +135,14 @@ def with_all(passages: Passages) -> Passages:
     return passages.with_session().select_related("decision__edition")
 
 
-def gather(passages: Iterable[Passage], terms: tuple[Term, ...], vocabulary: Vocabulary) -> list[Result]:
+def gather(passages: Iterable[Passage], terms: tuple[Sought, ...], vocabulary: Vocabulary) -> list[Result]:
     """Give passages as they are listed; one query for all their regions and themes."""
     passages = list(passages)
     subjects = subjects_of(Passage.objects.all(), [passage.pk for passage in passages])
     return [_result(passage, terms, subjects.get(passage.pk, Subjects()), vocabulary) for passage in passages]
 
 
-def _result(passage: Passage, terms: tuple[Term, ...], subjects: Subjects, vocabulary: Vocabulary) -> Result:
+def _result(passage: Passage, terms: tuple[Sought, ...], subjects: Subjects, vocabulary: Vocabulary) -> Result:
     shorten = highlight if passage.kind == Kind.DECISION else excerpt
     return Result(
         passage,
@@ -105,8 +182,9 @@ def _without_filters(filters: PassageFilter) -> list[WayOut]:
 
 
 def _label(filters: PassageFilter, name: str) -> str:
-    labels = dict(filters.options.get(name, ()))
-    values = [labels[value] for value in filters.chosen.get(name, ())] or [filters.words]
+    chosen = filters.chosen.get(name, ())
+    labels = filters.labels(name) if chosen else {}
+    values = [labels[value] for value in chosen] or [filters.words]
     return ", ".join(f"“{value}”" for value in values)
 
 

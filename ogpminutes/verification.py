@@ -17,7 +17,7 @@ from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, rows, updating, vault
+from ogpminutes import archive, guards, indexing, rows, updating, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -34,6 +34,7 @@ def problems() -> Problems:
         _approvals,
         _versions,
         _updates,
+        indexing.differences,
     )
     for check in checks:
         yield from check()

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meetings(request: HttpRequest, year: str = "") -> HttpResponse:
-    found = front.list_meetings(request.user, int(year) if year else None)
+    found = front.list_meetings(request, int(year) if year else None)
     return render(request, "meetings/list.html", found)
 
 

@@ -82,6 +82,8 @@ CHECKS = ("seal=00000000", "seal=x", f"digest={'0' * 64}")  # on the page that v
 CROSSED = "/regions/europe/?theme=civic-space&since=2014"  # a region, narrowed to a theme and to some years
 SEARCHES = (  # of the browse page and of its CSV
     {"q": "feedback"},
+    {"q": "feedbak", "sort": "date", "all": "meeting"},
+    {"q": "1.3", "list": "1", "state": "open", "status": "draft"},
     {"q": "nothing at all"},
     {"region": "europe", "theme": "civic-space", "kind": "feedback"},
     {"scope": "overall", "body": "steering-committee", "page": "2"},

@@ -6,12 +6,14 @@ from meetings.models.meeting import Edition, Meeting, spell_days
 from meetings.models.paper import FormerSlug, Paper
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
 from meetings.models.seal import LogEntry, Seal, SealedFile
+from meetings.models.search import Entry, Word, Wording
 from meetings.models.vocabulary import Body, Region, Theme
 
 __all__ = [
     "Announcement",
     "Body",
     "Edition",
+    "Entry",
     "FeedbackItem",
     "FormerSlug",
     "LogEntry",
@@ -26,5 +28,7 @@ __all__ = [
     "Theme",
     "UnsavedText",
     "Version",
+    "Word",
+    "Wording",
     "spell_days",
 ]

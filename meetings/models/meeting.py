@@ -26,6 +26,7 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["-first_day", "slug"]
+        indexes = [models.Index(fields=["-first_day", "-last_day", "slug"], name="meetings_newest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")), name="a_meeting_does_not_end_before_it_starts"
@@ -92,6 +93,7 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["-meeting__first_day", "meeting__slug", "-number"]
+        indexes = [models.Index(fields=["-first_day"], name="editions_newest_first")]
         permissions = [
             ("view_draft_edition", "Can see editions that are drafts"),
             ("view_circulated_edition", "Can see editions that are circulated"),

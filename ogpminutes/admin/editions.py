@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from attendees.models import AttendanceGroup
-from meetings.models import Edition, Session
+from meetings.models import Edition, Entry, Session, Wording
 from ogpminutes import audit
 from ogpminutes.admin import add, assistance, desk, editor, importing, matters, review, transitions, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
@@ -88,6 +88,15 @@ class EditionAdmin(RecordAdmin):
             raise PermissionDenied
         return add.begin(request, self)
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Leave out what the search keeps of an edition: it goes too, and is no part of the record."""
+        rows, counts, lacking, kept = super().get_deleted_objects(objs, request)
+        known = {str(model._meta.verbose_name_plural) for model in (Entry, Wording)}
+        counts = {name: number for name, number in counts.items() if name not in known}
+        return _without_entries(rows), counts, lacking, kept
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             super().delete_model(request, obj)
@@ -105,3 +114,16 @@ class EditionAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> list[str]:
         return [*self.readonly_fields, "meeting"] if obj else self.readonly_fields
+
+
+def _without_entries(rows: list[Any]) -> list[Any]:
+    """Give a nested list of what goes, without the entries of the search and what hangs on them."""
+    kept: list[Any] = []
+    hangs_on_entry = False
+    for row in rows:
+        if isinstance(row, list):
+            kept += [] if hangs_on_entry else [_without_entries(row)]
+        else:
+            hangs_on_entry = row.startswith(f"{Entry._meta.verbose_name.capitalize()}:")  # type: ignore[union-attr]
+            kept += [] if hangs_on_entry else [row]
+    return kept

@@ -8,19 +8,20 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from meetings.filters import PassageFilter, options_for
+from meetings.filters import options_for
 from meetings.minutes import Passage, Session
 from meetings.models import Passage as Row
 from meetings.words import Kind, Scope
+from ogpminutes import results
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def filters(query: str | dict[str, Any], user: Any = None) -> PassageFilter:
+def filters(query: str | dict[str, Any], user: Any = None) -> results.RecordFilter:
     reader = user or AnonymousUser()
     data = QueryDict(query if isinstance(query, str) else urlencode(query, doseq=True))
-    return PassageFilter(data, Row.objects.current_for(reader).in_order(), options=options_for(reader))
+    return results.search(reader, data)
 
 
 def found(query: str | dict[str, Any], user: Any = None) -> list[str]:
@@ -83,7 +84,7 @@ def test_values_of_a_group_add_up_and_groups_narrow_down(query: str, citations: 
     ("words", "citations"),
     [
         ("commit", [SECOND, OLD]),
-        ("commitments", [SECOND]),
+        ("commitments", [SECOND, OLD]),
         ('"commit"', [OLD]),
         ("COMMIT early", [OLD]),
         ("commit absent", []),

@@ -98,7 +98,7 @@ def test_a_decision_looks_like_one_and_feedback_does_not(client: Client) -> None
 )
 def test_a_reference_finds_exactly_what_it_cites(client: Client, reference: str, found: list[str]) -> None:
     several(2)
-    assert citations(client, f"/browse/?q={reference}") == found
+    assert citations(client, f"/browse/?list=1&q={reference}") == found
 
 
 def test_signs_of_html_are_shown_as_they_were_typed(client: Client) -> None:

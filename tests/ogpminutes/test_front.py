@@ -12,6 +12,7 @@ from django.test import Client
 
 from meetings.minutes import ActionItem, Passage, Session
 from meetings.words import Kind
+from ogpminutes import front
 from tests import factories
 from tests.pagetext import all_of, by_id, text, tree
 
@@ -145,3 +146,13 @@ def test_the_navigation_says_where_the_reader_is(client: Client, address: str, c
     publish(factories.small_minutes())
     (navigation,) = all_of(get(client, address), "nav", "nav")
     assert [text(link) for link in all_of(navigation, "a") if link.get("aria-current")] == current
+
+
+def test_many_meetings_come_in_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "LISTED", 2)
+    publish(*(factories.small_minutes(f"w{year}", f"m-{year}", date(year, 3, 3)) for year in (2018, 2019, 2020)))
+    first, second = get(client, "/meetings/"), get(client, "/meetings/?page=2")
+    assert [text(head) for head in all_of(first, "section", "stack")] != []
+    assert ["Minutes w2020" in text(first), "Minutes w2018" in text(first)] == [True, False]
+    assert ["Minutes w2020" in text(second), "Minutes w2018" in text(second)] == [False, True]
+    assert "3 meetings, newest first." in text(first)

@@ -1,0 +1,105 @@
+"""The full-text index of the database at hand: put in place, asked, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
+
+from meetings.querysets import EntryQuerySet
+from meetings.search import postgresql, sqlite
+from meetings.search.query import Query
+
+BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def backend() -> Any:
+    """Give the module that speaks the language of the database."""
+    return BACKENDS[connection.vendor]
+
+
+def matching(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
+    """Give those of some entries that say what was asked for: all of them, where nothing was."""
+    speaks = backend()
+    if query.wanted:
+        return entries.filter(pk__in=_ids(speaks.expression(query)))
+    if query.unwanted:
+        return entries.exclude(pk__in=_ids(speaks.any_of(query.unwanted)))
+    return entries
+
+
+def _ids(expression: str) -> RawSQL:
+    return RawSQL(backend().MATCHING, [expression], output_field=BigIntegerField())  # noqa: S611 (a constant of ours)
+
+
+# Keeping the index
+
+
+def install() -> None:
+    """Put the index in place where it is missing; the rows of `Wording` are taken in.
+
+    On PostgreSQL that takes the owner of the tables; where nothing is missing, nobody needs to be.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            if not _has_gin_index():
+                cursor.execute(postgresql.COLUMN)
+                cursor.execute(postgresql.INDEX)
+            return
+        is_new = sqlite.TABLE not in connection.introspection.table_names(cursor)
+        cursor.execute(sqlite.INDEX)
+        absent = list(_absent_triggers())
+        for name in absent:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(sqlite.triggers()[name])
+        if is_new or absent:
+            cursor.execute(sqlite.REBUILD)
+
+
+def remove() -> None:
+    """Take the index away; the rows stay."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE meetings_wording DROP COLUMN IF EXISTS vector")
+            return
+        for name in sqlite.triggers():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(f"DROP TABLE IF EXISTS {sqlite.TABLE}")
+
+
+def rebuild() -> None:
+    """Make the index anew from the rows of `Wording`, in one transaction. PostgreSQL's cannot differ from them."""
+    if connection.vendor == "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sqlite.REBUILD)
+
+
+def faults() -> Iterator[str]:
+    """Name what is wrong with the index itself."""
+    if connection.vendor == "postgresql":
+        if not _has_gin_index():
+            yield "The full-text index is missing: run manage.py migrate."
+        return
+    for name in _absent_triggers():
+        yield f"Trigger {name}, which keeps the full-text index, is missing or altered: run manage.py migrate."
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sqlite.CHECK)
+    except DatabaseError:
+        yield "The full-text index is not what the rows say: run manage.py rebuild_search."
+
+
+def _has_gin_index() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('meetings_wording_vector') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def _absent_triggers() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search_%'")
+        present = dict(cursor.fetchall())
+    yield from (name for name, statement in sqlite.triggers().items() if present.get(name) != statement)

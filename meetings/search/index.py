@@ -1,0 +1,130 @@
+"""The rows of the index: written for one edition at a time, and compared with what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+
+from meetings.models import Edition, Entry, Meeting, Word, Wording
+from meetings.search.wording import MARK, wording
+
+BATCH = 900  # rows in one INSERT
+SHORTEST, LONGEST = 4, 40  # letters of a word that is ever suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that can be found, as whoever knows it says it. `text` and `context` are plain words, not yet folded.
+
+    `regions`, `themes` and `organisations` are the slugs of what it carries, inherited ones included.
+    """
+
+    what: str
+    key: int
+    text: str
+    context: str = ""
+    kind: str = ""
+    scope: str = ""
+    outcome: str = ""
+    has_items: bool = False
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def replace(edition: Edition, found: Iterable[Found]) -> None:
+    """Let the index hold this of an edition, and nothing else. Call it in the transaction that changes the edition."""
+    pairs = list(rows(edition, found))
+    Entry.objects.of_edition(edition).delete()
+    store(pairs)
+    remember(word for _, said in pairs for word in said.text.split())
+
+
+def store(pairs: Iterable[tuple[Entry, Wording]]) -> None:
+    """Add entries with their words."""
+    pairs = list(pairs)
+    Entry.objects.bulk_create((entry for entry, _ in pairs), batch_size=BATCH)
+    for entry, said in pairs:
+        said.entry_id = entry.pk
+    Wording.objects.bulk_create((said for _, said in pairs), batch_size=BATCH)
+
+
+def remember(said: Iterable[str]) -> None:
+    """Keep the words that may be suggested. They are added in one order, so that two writers never wait in a ring."""
+    wanted = sorted(word for word in set(said) if SHORTEST <= len(word) <= LONGEST and word.isalpha())
+    for start in range(0, len(wanted), BATCH):
+        some = [word for word in wanted[start : start + BATCH] if not word.startswith(MARK)]
+        known = set(Word.objects.filter(pk__in=some).values_list("pk", flat=True))
+        Word.objects.bulk_create((Word(text=word) for word in some if word not in known), ignore_conflicts=True)
+
+
+def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Wording]]:
+    """Give the rows of what can be found in an edition, in its order."""
+    meeting = edition.meeting
+    for place, one in enumerate(found, 1):
+        entry = Entry(
+            edition=edition,
+            meeting=meeting,
+            body_id=meeting.body_id,
+            day=meeting.first_day,
+            year=meeting.first_day.year,
+            place=place,
+            what=one.what,
+            key=one.key,
+            kind=one.kind,
+            scope=one.scope,
+            outcome=one.outcome,
+            has_items=one.has_items,
+            regions=carried(one.regions),
+            themes=carried(one.themes),
+            organisations=carried(one.organisations),
+        )
+        said = Wording(text=wording(one.text, edition.language), context=wording(one.context, edition.language))
+        yield entry, said
+
+
+def carried(values: Iterable[object]) -> str:
+    """Write values so that each can be looked for: ` americas europe `."""
+    said = sorted(map(str, set(values)))
+    return f" {' '.join(said)} " if said else ""
+
+
+def follow(meeting: Meeting) -> None:
+    """Let the entries of a meeting have its body and days."""
+    facts = {"body": meeting.body_id, "day": meeting.first_day, "year": meeting.first_day.year}
+    Entry.objects.filter(meeting=meeting).update(**facts)
+
+
+def forget(subject: str, slug: str) -> None:
+    """Let no entry carry a region or theme that is deleted. `subject` is `regions` or `themes`."""
+    rows = list(Entry.objects.all().about(subject, [slug]))
+    for row in rows:
+        setattr(row, subject, carried(value for value in getattr(row, subject).split() if value != slug))
+    Entry.objects.bulk_update(rows, [subject], batch_size=BATCH)
+
+
+def differences(edition: Edition, found: Iterable[Found]) -> Iterator[str]:
+    """Name each entry of an edition that is missing, needless, or not what it should be."""
+    wanted = {(entry.what, entry.key): _facts(entry, said) for entry, said in rows(edition, found)}
+    held = {
+        (entry.what, entry.key): _facts(entry, getattr(entry, "wording", None))
+        for entry in Entry.objects.of_edition(edition).select_related("wording")
+    }
+    for what, key in sorted(wanted.keys() | held.keys()):
+        if (what, key) not in held:
+            yield f"{edition}: the search does not know {what} {key}."
+        elif (what, key) not in wanted:
+            yield f"{edition}: the search knows {what} {key}, which is not there."
+        elif held[what, key] != wanted[what, key]:
+            yield f"{edition}: the search knows {what} {key} otherwise than it is."
+
+
+COMPARED = [field.name for field in fields(Found) if field.name not in ("text", "context", "what", "key")]
+
+
+def _facts(entry: Entry, said: Wording | None) -> tuple[object, ...]:
+    own = [getattr(entry, name) for name in (*COMPARED, "meeting_id", "body_id", "day", "year", "place")]
+    return (*own, said.text if said else None, said.context if said else None)

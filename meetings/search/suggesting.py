@@ -1,0 +1,64 @@
+"""What else a reader may have meant: things that are no passages, and another spelling of words that nothing says."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from meetings.models import Entry, Word
+from meetings.querysets import Reader
+from meetings.search.backends import matching
+from meetings.search.index import SHORTEST
+from meetings.search.query import Query, Said, read
+from meetings.search.wording import words
+
+SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
+NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
+MOST = 8  # words of a search for which another spelling is looked for
+CLOSE = 30  # near words that are tried
+
+
+def others(user: Reader, asked: Query) -> dict[str, list[int]]:
+    """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
+    seen: Any = matching(Entry.objects.others().current_for(user), asked)
+    found: dict[str, dict[int, None]] = {}
+    for what, key in seen.order_by("-day", "meeting", "place").values_list("what", "key")[:SOUGHT]:
+        found.setdefault(what, {})[key] = None
+    return {what: list(keys) for what, keys in found.items()}
+
+
+def suggest(user: Reader, text: str) -> str:
+    """Give what was typed with each word that nothing says replaced by the nearest one that this reader may see.
+
+    Nothing where there is none, or where every word occurs. Quotes and signs are left out of a suggestion.
+    """
+    if not read(text).wanted or '"' in text or " or " in f" {text.lower()} " or " -" in f" {text}":
+        return ""
+    typed = words(text)
+    if len(typed) > MOST:
+        return ""
+    meant = [_meant(user, word) for word in typed]
+    return " ".join(meant) if all(meant) and meant != typed else ""
+
+
+def _meant(user: Reader, word: str) -> str:
+    if len(word) < SHORTEST or not word.isalpha() or _is_seen(user, word):
+        return word
+    near = get_close_matches(word, _candidates(word), n=CLOSE, cutoff=NEAR)
+    return next((other for other in near if _is_seen(user, other, exactly=True)), "")
+
+
+def _candidates(word: str) -> list[str]:
+    """Give words of about this length that begin or end as it does. A draft's are among them: each is asked about."""
+    like = Q(text__startswith=word[0]) | Q(text__startswith=word[1]) | Q(text__endswith=word[-3:])
+    rows = Word.objects.annotate(length=Length("text")).filter(like, length__range=(len(word) - 2, len(word) + 2))
+    return list(rows.order_by("text").values_list("text", flat=True))
+
+
+def _is_seen(user: Reader, word: str, *, exactly: bool = False) -> bool:
+    """Whether an edition that is current for the reader says a word."""
+    asked = Query(((Said((word,), is_quoted=exactly),),))
+    return bool(matching(Entry.objects.current_for(user), asked).exists())

@@ -1,0 +1,133 @@
+"""What a page of results shows beside the passages: counts, other things of that name, another spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from attendees.models import Organisation, Person
+from decisions.models import ActionItem, Decision
+from meetings.facets import chips, counts
+from meetings.models import Entry, Meeting, Reference, Session
+from meetings.paging import sheet
+from meetings.querysets import Reader
+from meetings.search import ranking, suggesting
+from meetings.search.days import read_day
+from ogpminutes import results
+from ogpminutes.results import Findings, RecordFilter
+
+SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
+
+
+def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
+    """Give all that the page needs, in a number of queries that does not grow with what is found."""
+    counted = counts(filters, unfolded=request.GET.get("all", ""))
+    listed = sheet(request, Findings(filters, counted.total), filters.query())
+    found = results.gather(listed.page, filters.terms, filters.vocabulary)
+    is_first = listed.page.number == 1
+    return {
+        "filters": filters,
+        "facets": counted.facets,
+        "is_cut": counted.is_cut,
+        "counted": ranking.COUNTED,
+        "ranked": ranking.RANKED if filters.is_by_rank and counted.total > ranking.RANKED else 0,
+        "chips": chips(filters),
+        "sheet": listed,
+        "results": found,
+        "others": others(request.user, filters) if is_first else [],
+        "suggestion": suggesting.suggest(request.user, filters.words) if not found and filters.asked else "",
+        "ways_out": [] if found else results.ways_out(filters),
+    }
+
+
+# What else there is of that name
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something that is no passage, and its page; `where` tells which meeting it is of, where it is of one."""
+
+    name: str
+    address: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    title: str
+    shown: tuple[Other, ...]
+    number: int
+
+
+def others(user: Reader, filters: RecordFilter) -> list[Others]:
+    """Give people, organisations, sessions and papers that say the words, the newest first, of each a few."""
+    if not filters.asked.wanted:
+        return []
+    found = suggesting.others(user, filters.asked)
+    kinds = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
+    kinds += ((Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
+    groups = []
+    for what, title in kinds:
+        keys = found.get(what, [])
+        if keys:
+            named = _NAMING[what](user, keys[:SHOWN])
+            groups.append(Others(title, tuple(named[key] for key in keys[:SHOWN] if key in named), len(keys)))
+    return [group for group in groups if group.shown]
+
+
+def _people(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
+    rows = Person.objects.visible_to(user).with_printed_name(user).filter(pk__in=keys)
+    return {row.pk: Other(row.printed, row.get_absolute_url()) for row in rows}  # type: ignore[attr-defined]
+
+
+def _organisations(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
+    rows = Organisation.objects.visible_to(user).with_printed_name(user).filter(pk__in=keys)
+    return {row.pk: Other(row.printed, row.get_absolute_url()) for row in rows}  # type: ignore[attr-defined]
+
+
+def _sessions(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
+    rows = Session.objects.visible_to(user).filter(pk__in=keys).select_related("edition__meeting__body")
+    return {row.pk: Other(row.heading, row.get_absolute_url(), str(row.edition.meeting)) for row in rows}
+
+
+def _papers(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
+    rows = Reference.objects.visible_to(user).filter(pk__in=keys).select_related("session__edition__meeting__body")
+    return {row.pk: Other(row.title, row.session.get_absolute_url(), str(row.session.edition.meeting)) for row in rows}
+
+
+_NAMING = {
+    Entry.What.PERSON: _people,
+    Entry.What.ORGANISATION: _organisations,
+    Entry.What.SESSION: _sessions,
+    Entry.What.PAPER: _papers,
+}
+
+
+# Straight there
+
+
+def address_of(user: Reader, filters: RecordFilter) -> str:
+    """Give where a reference or a day leads, if it names one thing alone that the reader may see."""
+    if filters.reference:
+        return _cited(user, filters)
+    day = read_day(filters.words)
+    if day is None:
+        return ""
+    meetings = Meeting.objects.visible_to(user).on_day(day)[:2]
+    return meetings[0].get_absolute_url() if len(meetings) == 1 else ""
+
+
+def _cited(user: Reader, filters: RecordFilter) -> str:
+    passages = list(filters.qs.select_related("session__edition__meeting")[:2])
+    if len(passages) != 1:
+        return ""
+    number = filters.reference.replace(" ", "/").rpartition("/")[2]
+    model = {"D": Decision, "A": ActionItem}.get(number[:1]) if "." not in number else None
+    if model is None:
+        return passages[0].get_absolute_url()
+    name = "decision" if model is Decision else "action"
+    return reverse(name, args=[passages[0].session.edition.reference, number])

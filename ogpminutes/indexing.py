@@ -1,0 +1,139 @@
+"""What the search can find of an edition: passages, sessions, papers, and people and organisations as printed.
+
+Every path that writes an edition calls `index` in its own transaction; who may find what is asked when somebody looks,
+by the state of the edition, so circulating, approving and superseding change nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+
+from django.db import transaction
+
+from attendees.models import Attendance
+from decisions.models import ActionItem, Decision
+from meetings.markdown import plain
+from meetings.models import Edition, Entry, Passage, Reference, Session, Word
+from meetings.search import backends
+from meetings.search import index as keeping
+from meetings.search.index import Found
+
+Tags = dict[tuple[str, int, str], tuple[str, ...]]
+
+
+def index(edition: Edition) -> None:
+    """Let the search know what the rows of an edition say now, in some fifteen queries however long it is."""
+    keeping.replace(edition, found_in(edition))
+
+
+def found_in(edition: Edition) -> Iterator[Found]:
+    """Give all that can be found in an edition, passages first, each as it is written."""
+    sessions = list(Session.objects.of_edition(edition).order_by("position"))
+    tags = _tags(edition)
+    yield from _passages(edition, {session.pk: session for session in sessions}, tags)
+    for session in sessions:
+        yield Found(Entry.What.SESSION, session.pk, plain(session.heading), **_inherited(tags, session))
+    for paper in Reference.objects.of_edition(edition).select_related("session").order_by("session", "position"):
+        yield Found(Entry.What.PAPER, paper.pk, plain(paper.title), plain(paper.session.heading))
+    yield from _attendees(edition)
+
+
+def _passages(edition: Edition, sessions: dict[int, Session], tags: Tags) -> Iterator[Found]:
+    decisions = {row.passage_id: row for row in Decision.objects.of_edition(edition)}
+    actions = defaultdict(list)
+    for row in ActionItem.objects.of_edition(edition).select_related("organisation").order_by("pk"):
+        actions[row.passage_id].append(row)
+    passages = Passage.objects.of_edition(edition).order_by("session__position", "number")
+    for passage in passages:
+        session, decision, items = sessions[passage.session_id], decisions.get(passage.pk), actions[passage.pk]
+        told = [plain(session.heading), decision.referred_to if decision else "", *(item.responsible for item in items)]
+        yield Found(
+            Entry.What.PASSAGE,
+            passage.pk,
+            plain(passage.text),
+            " ".join(filter(None, told)),
+            kind=passage.kind,
+            scope=passage.scope,
+            outcome=decision.outcome if decision else "",
+            has_items=bool(decision or items),
+            organisations=tuple(item.organisation.slug for item in items if item.organisation),
+            **_inherited(tags, session, passage),
+        )
+
+
+def _inherited(tags: Tags, session: Session, passage: Passage | None = None) -> dict[str, tuple[str, ...]]:
+    """Give the regions and themes of a part: its own, its session's, and those of the session that this is part of."""
+    owners = [("session", session.pk), *([("session", session.parent_id)] if session.parent_id else [])]
+    owners += [("passage", passage.pk)] if passage else []
+    return {
+        f"{subject}s": tuple(chain.from_iterable(tags[owner, key, subject] for owner, key in owners))
+        for subject in ("region", "theme")
+    }
+
+
+def _tags(edition: Edition) -> Tags:
+    """Give the slugs that each session and passage carries itself."""
+    found: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    for model, owner, path in ((Session, "session", "session"), (Passage, "passage", "passage__session")):
+        for subject in ("region", "theme"):
+            links = getattr(model, f"{subject}s").through.objects.filter(**{f"{path}__edition": edition})
+            for key, slug in links.values_list(f"{owner}_id", f"{subject}__slug"):
+                found[owner, key, subject].append(slug)
+    return defaultdict(tuple, {place: tuple(slugs) for place, slugs in found.items()})
+
+
+def _attendees(edition: Edition) -> Iterator[Found]:
+    """Give people and organisations, each once, by all that the list of attendees prints of them."""
+    people: dict[int, list[str]] = defaultdict(list)
+    organisations: dict[int, list[str]] = defaultdict(list)
+    told: dict[int, list[str]] = defaultdict(list)
+    for row in Attendance.objects.of_edition(edition).order_by("group__position", "position"):
+        if row.person_id:
+            people[row.person_id] += [row.name]
+            told[row.person_id] += [row.title, row.role, row.organisation_name]
+        if row.organisation_id:
+            organisations[row.organisation_id] += [row.organisation_name, row.seat_role]
+    for key, names in people.items():
+        yield Found(Entry.What.PERSON, key, " ".join(names), " ".join(filter(None, told[key])))
+    for key, names in organisations.items():
+        yield Found(Entry.What.ORGANISATION, key, " ".join(filter(None, dict.fromkeys(names))))
+
+
+# Rebuilding and checking
+
+
+def rebuild() -> Iterator[tuple[int, int]]:
+    """Index every edition anew, each in a transaction of its own, so that nobody ever finds less; tell how far it is.
+
+    An edition that is deleted meanwhile is passed over.
+    """
+    backends.install()
+    keys = list(Edition.objects.order_by("pk").values_list("pk", flat=True))
+    for number, key in enumerate(keys, 1):
+        with transaction.atomic():
+            edition = Edition.objects.with_meeting().select_for_update(of=("self",)).filter(pk=key).first()
+            if edition:
+                index(edition)
+        yield number, len(keys)
+    backends.rebuild()
+
+
+def catch_up() -> None:
+    """Index everything where nothing is indexed: after the migration that brings the search to an older portal."""
+    if Edition.objects.exists() and not Entry.objects.exists():
+        for _ in rebuild():
+            pass
+
+
+def differences() -> Iterator[str]:
+    """Name all that the search knows otherwise than the rows of the editions say."""
+    yield from backends.faults()
+    for edition in Edition.objects.with_meeting().order_by("pk"):
+        yield from keeping.differences(edition, found_in(edition))
+
+
+def forget_words() -> None:
+    """Drop the words that may be suggested; indexing brings back those that are still said."""
+    Word.objects.all().delete()

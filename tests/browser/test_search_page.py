@@ -1,0 +1,64 @@
+"""The page of results in Chromium: results follow each choice, the focus stays, and Back works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_results_follow_each_choice_and_the_focus_stays(portal: str, opened: Open) -> None:
+    with opened() as page:
+        page.goto(f"{portal}/browse/?q=civic")
+        count = page.locator("#status")
+        before = count.inner_text()
+        page.evaluate("document.body.dataset.same = 'yes'")
+        choice = page.get_by_role("checkbox", name=re.compile("^Feedback"))
+        choice.focus()
+        page.keyboard.press("Space")
+        expect(page).to_have_url(re.compile(r"q=civic&kind=feedback"))
+        expect(count).not_to_have_text(before)
+        expect(choice).to_be_focused()
+        expect(choice).to_be_checked()
+        assert page.evaluate("document.body.dataset.same") == "yes"
+        assert page.evaluate("complaints") == []
+        page.go_back()
+        expect(page).to_have_url(f"{portal}/browse/?q=civic")
+        expect(count).to_have_text(before)
+        expect(choice).not_to_be_checked()
+
+
+def test_results_follow_what_is_typed(portal: str, opened: Open) -> None:
+    with opened(390) as page:
+        page.goto(f"{portal}/browse/")
+        box = page.get_by_role("searchbox")
+        box.press_sequentially("commitm")
+        expect(page.locator("#count")).to_contain_text("for “commitm”")
+        expect(page.locator("mark").first).to_have_text(re.compile("^[Cc]ommitment"))
+        expect(box).to_be_focused()
+        expect(box).to_have_value("commitm")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_reference_goes_straight_there_when_it_is_sent(portal: str, opened: Open) -> None:
+    with opened() as page:
+        page.goto(f"{portal}/browse/")
+        box = page.get_by_role("searchbox")
+        box.fill("SC-2020-12/3D.6")
+        expect(page.locator("#count")).to_have_text("1 result for “SC-2020-12/3D.6”")
+        box.press("Enter")
+        expect(page).to_have_url(f"{portal}/meetings/december-2020/#3D.6")
+
+
+def test_without_scripts_the_form_does_the_same(portal: str, opened: Open) -> None:
+    with opened(java_script_enabled=False) as page:
+        page.goto(f"{portal}/browse/?q=civic")
+        page.get_by_role("checkbox", name=re.compile("^Feedback")).check()
+        page.get_by_role("button", name="Apply filters").click()
+        expect(page).to_have_url(re.compile(r"q=civic&sort=&kind=feedback|q=civic&.*kind=feedback"))
+        expect(page.locator("#count")).to_contain_text("for “civic”")

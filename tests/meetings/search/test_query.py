@@ -1,0 +1,80 @@
+"""What was typed, read as a question."""
+
+import pytest
+
+from meetings.search import postgresql, sqlite
+from meetings.search.query import MOST, Query, Said, read
+
+
+def quoted(*words: str) -> Said:
+    return Said(words, is_quoted=True)
+
+
+def word(text: str, *, goes_on: bool = False) -> Said:
+    return Said((text,), goes_on=goes_on)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "unwanted"),
+    [
+        ("", (), ()),
+        ("civic space", ((word("civic"),), (word("space", goes_on=True),)), ()),
+        ('"Civic space" su', ((quoted("civic", "space"),), (word("su"),)), ()),
+        ("“civic space”", ((quoted("civic", "space"),),), ()),
+        ("peer-to-peer", ((Said(("peer", "to", "peer"), goes_on=True),),), ()),
+        ("su*", ((word("su", goes_on=True),),), ()),
+        ("su* eu", ((word("su", goes_on=True),), (word("eu"),)), ()),
+        ("space -civic", ((word("space"),),), (word("civic"),)),
+        ('-"civic space"', (), (quoted("civic", "space"),)),
+        ("a or b c", ((word("a"), word("b")), (word("c"),)), ()),
+        ("a OR b or c", ((word("a"), word("b"), word("c")),), ()),
+        ("or a or", ((word("a"),),), ()),
+        ("a a", ((word("a"),),), ()),
+        ("- -- '", (), ()),
+        ('a "b', ((word("a"),), (word("b"),)), ()),
+        ("NEAR(a b) AND text:c", ((Said(("near", "a")),), (word("b"),), (word("and"),), (Said(("text", "c")),)), ()),
+    ],
+)
+def test_what_is_typed_is_a_question(
+    typed: str, wanted: tuple[tuple[Said, ...], ...], unwanted: tuple[Said, ...]
+) -> None:
+    assert read(typed) == Query(wanted, unwanted)
+
+
+def test_a_question_has_an_end() -> None:
+    assert len(read(" ".join(f"w{place}" for place in range(500))).wanted) == MOST
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "is_said"),
+    [
+        (word("commitments"), "commit", True),
+        (word("commitment"), "committed", True),
+        (word("comm"), "commit", False),
+        (word("comm", goes_on=True), "commit", True),
+        (quoted("commit"), "commitments", False),
+        (Said(("civic", "spa"), goes_on=True), "civic space", True),
+        (quoted("civic", "space"), "civic", False),
+    ],
+)
+def test_marks_follow_the_search(said: Said, text: str, is_said: bool) -> None:
+    assert said.is_at(text.split(), 0) is is_said
+
+
+HOSTILE = "\"'; DROP TABLE x; -- * ^ : ( NEAR/2 {a} \\ <-> !a & | ß"
+
+
+def test_signs_are_never_syntax() -> None:
+    asked = read(HOSTILE)
+    assert sqlite.expression(asked) == (
+        '("drop" OR "ßdrop") AND ("table" OR "ßtabl") AND ("x") AND ("near 2") AND ("a") AND ("ss")'
+    )
+    assert postgresql.expression(asked) == (
+        "(('drop') | 'ßdrop') & (('table') | 'ßtabl') & (('x')) & (('near' <-> '2')) & (('a')) & (('ss'))"
+    )
+
+
+def test_choices_and_exclusions_in_both_languages() -> None:
+    asked = read('"civic space" or su -of')
+    assert sqlite.expression(asked) == '(("civic space" OR "su")) NOT ("of")'
+    assert postgresql.expression(asked) == "((('civic' <-> 'space') | ('su'))) & !(('of'))"

@@ -1,0 +1,264 @@
+"""The index follows every way to write, is rebuilt, and is checked against the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+
+from meetings.minutes import Passage, Session
+from meetings.models import Edition, Entry, Meeting, Theme, Word, Wording
+from meetings.models import Passage as Row
+from meetings.search import backends, sqlite
+from meetings.words import Kind
+from ogpminutes import drafting, editing, importing, indexing, publication, results, verification
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return factories.editor()
+
+
+def draft(word: str = "plain", **more: Any) -> Edition:
+    factories.vocabulary()
+    return factories.edition(factories.small_minutes(word, **more), "draft")
+
+
+def finds(word: str, user: Any) -> int:
+    return results.search(user, QueryDict(f'q="{word}"')).qs.count()
+
+
+def is_right() -> bool:
+    return list(indexing.differences()) == []
+
+
+def session(text: str) -> Session:
+    return Session(number="1", heading="Session 1: One", passages=(Passage(kind=Kind.POINT, text=text),))
+
+
+# Every way to write
+
+
+def test_new_minutes_are_found_at_once(editor: User) -> None:
+    draft("sapphire")
+    assert (finds("sapphire", editor), is_right()) == (6, True)
+
+
+def test_a_saved_text_is_found_and_what_it_replaced_is_not(editor: User) -> None:
+    edition = draft("sapphire")
+    text = editing.text_of(edition).replace("Point sapphire.", "Point emerald.")
+    drafting.save(edition, text, edition.version, editor, is_confirmed=True)
+    assert (finds("emerald", editor), finds("sapphire", editor), is_right()) == (1, 6, True)
+
+
+def test_a_save_that_is_refused_leaves_the_index_as_it_was(editor: User) -> None:
+    edition = draft("sapphire")
+    minutes = factories.small_minutes("emerald", meeting="another-meeting")
+    with pytest.raises(drafting.Refused):
+        drafting.save(edition, editing.text_of(edition, minutes), edition.version, editor, is_confirmed=True)
+    assert (finds("emerald", editor), finds("sapphire", editor), is_right()) == (0, 6, True)
+
+
+def test_an_import_is_found(editor: User) -> None:
+    factories.vocabulary()
+    text = editing.dump(factories.small_minutes("sapphire"))
+    importing.take(text, None, editor, is_confirmed=True)
+    assert (finds("sapphire", editor), is_right()) == (6, True)
+
+
+def test_a_row_that_is_changed_by_a_form_is_found(editor: User) -> None:
+    edition = draft("sapphire")
+    with editing.changing(edition, edition.version, "editor"):
+        Row.objects.filter(session__edition=edition, number=2, session__number="1").update(text="Point emerald.")
+    assert (finds("emerald", editor), is_right()) == (1, True)
+
+
+def test_the_form_of_a_passage_and_its_deletion_are_followed(client: Client, editor: User) -> None:
+    edition = draft("sapphire")
+    row = Row.objects.get(session__edition=edition, session__number="1A")
+    client.force_login(editor)
+    address = f"/admin/meetings/passage/{row.pk}/delete/"
+    form = client.get(address)
+    assert form.status_code == 200
+    assert client.post(address, {"post": "yes", "seen": form.context["seen"]}).status_code == 302
+    assert (finds("sapphire", editor), is_right()) == (5, True)
+
+
+def test_the_way_to_approval_changes_who_finds_it_and_no_entry() -> None:
+    anybody, member, approver = AnonymousUser(), factories.member(), factories.approver()
+    edition = draft("sapphire")
+    before = list(Entry.objects.values_list("pk", flat=True))
+    assert (finds("sapphire", anybody), finds("sapphire", member)) == (0, 0)
+    Edition.objects.filter(pk=edition.pk).update(status="circulated")
+    assert (finds("sapphire", anybody), finds("sapphire", member)) == (0, 6)
+    factories.turn(Edition.objects.get(pk=edition.pk), "approved")
+    assert (finds("sapphire", anybody), finds("sapphire", approver)) == (6, 6)
+    assert list(Entry.objects.values_list("pk", flat=True)) == before
+
+
+def test_an_amendment_is_found_by_staff_and_the_approved_text_by_all(editor: User) -> None:
+    factories.vocabulary()
+    approved = factories.edition(factories.small_minutes("sapphire"))
+    opened = publication.amend(approved, editor, "A name was wrong.")
+    text = editing.text_of(opened).replace("Point sapphire.", "Point emerald.")
+    drafting.save(opened, text, opened.version, editor, is_confirmed=True)
+    assert (finds("emerald", AnonymousUser()), finds("emerald", editor)) == (0, 1)
+    assert (finds("sapphire", AnonymousUser()), is_right()) == (6, True)
+
+
+def test_deleted_minutes_are_gone_and_their_entries_are_not_listed(client: Client, editor: User) -> None:
+    edition = draft("sapphire")
+    client.force_login(editor)
+    address = f"/admin/meetings/edition/{edition.pk}/delete/"
+    form = client.get(address)
+    assert "earch entr" not in form.content.decode()
+    client.post(address, {"post": "yes", "seen": form.context["seen"]})
+    assert (Edition.objects.count(), Entry.objects.count(), Wording.objects.count()) == (0, 0, 0)
+    assert (finds("sapphire", editor), is_right()) == (0, True)
+
+
+def test_a_meeting_that_moves_takes_its_entries_along(client: Client) -> None:
+    draft("sapphire")
+    root = User.objects.create_superuser("root", password="correct horse battery")
+    client.force_login(root)
+    meeting = Meeting.objects.get()
+    days = {"first_day": "2019-02-03", "last_day": "2019-02-04"}
+    none = {"editions-TOTAL_FORMS": "0", "editions-INITIAL_FORMS": "0"}
+    form = {"body": meeting.body_id, "slug": meeting.slug, **days, **none}
+    assert client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", form).status_code == 302
+    assert set(Entry.objects.values_list("day", "year")) == {(date(2019, 2, 3), 2019)}
+    assert is_right()
+
+
+@pytest.mark.parametrize("how", ["alone", "among others"])
+def test_a_theme_that_is_deleted_is_carried_no_more(client: Client, how: str) -> None:
+    draft("sapphire")
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    theme = Theme.objects.get(slug="civic-space")
+    if how == "alone":
+        client.post(f"/admin/meetings/theme/{theme.pk}/delete/", {"post": "yes"})
+    else:
+        several = {"action": "delete_selected", "_selected_action": [theme.pk], "post": "yes"}
+        client.post("/admin/meetings/theme/", several)
+    assert not Theme.objects.filter(slug="civic-space").exists()
+    assert (set(Entry.objects.values_list("themes", flat=True)), is_right()) == ({""}, True)
+
+
+def test_the_days_of_a_draft_are_those_of_its_entries(editor: User) -> None:
+    edition = draft("sapphire")
+    moved = factories.small_minutes("sapphire", first_day=date(2018, 1, 1), last_day=date(2018, 1, 2))
+    editing.replace(edition, moved, edition.version, "editor")
+    assert set(Entry.objects.values_list("year", flat=True)) == {2018}
+    assert is_right()
+
+
+def test_the_first_run_ends_indexed() -> None:
+    factories.vocabulary()
+    call_command("loaddata", "december-2020", verbosity=0)
+    assert not Entry.objects.exists()
+    indexing.catch_up()
+    assert (finds("civic space", AnonymousUser()), is_right()) == (0, True)
+    assert finds("civic space", factories.editor()) == 17
+
+
+# Rebuilding and checking
+
+
+def test_rebuilding_brings_everything_back_and_tells_how_far_it_is(editor: User) -> None:
+    draft("sapphire")
+    Entry.objects.all().delete()
+    assert finds("sapphire", editor) == 0
+    told = StringIO()
+    call_command("rebuild_search", stdout=told)
+    assert told.getvalue() == "1 of 1 editions\nThe search knows 1 edition.\n"
+    assert (finds("sapphire", editor), is_right()) == (6, True)
+
+
+def test_words_that_nothing_says_any_more_can_be_forgotten() -> None:
+    draft("sapphire")
+    Word.objects.create(text="emerald")
+    call_command("rebuild_search", "--forget-words", stdout=StringIO())
+    assert set(Word.objects.filter(text__in=["emerald", "sapphire"]).values_list("text", flat=True)) == {"sapphire"}
+
+
+def test_verify_names_what_the_search_knows_otherwise() -> None:
+    edition = draft("sapphire")
+    gone, altered, extra = Entry.objects.passages().order_by("pk")[:3]
+    Wording.objects.filter(entry=altered).update(text="emerald")
+    Entry.objects.filter(pk=extra.pk).update(key=99_999)
+    Entry.objects.filter(pk=gone.pk).delete()
+    assert sorted(verification.problems()) == sorted(
+        [
+            f"{edition}: the search does not know passage {gone.key}.",
+            f"{edition}: the search knows passage {altered.key} otherwise than it is.",
+            f"{edition}: the search does not know passage {extra.key}.",
+            f"{edition}: the search knows passage 99999, which is not there.",
+        ]
+    )
+
+
+def test_verify_names_a_full_text_index_that_is_not_kept() -> None:
+    draft("sapphire")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER search_update")
+        else:
+            cursor.execute("DROP INDEX meetings_wording_vector")
+    (fault,) = indexing.differences()
+    assert "full-text index" in fault
+    backends.install()
+    assert is_right()
+
+
+def test_verify_names_an_index_that_says_something_else() -> None:
+    """PostgreSQL makes its column from the row, and nobody can write another one."""
+    draft("sapphire")
+    stray = f"INSERT INTO {sqlite.TABLE}(rowid, text, context) VALUES (99999, 'emerald', '')"
+    statement, faults = {
+        "sqlite": (stray, ["The full-text index is not what the rows say: run manage.py rebuild_search."]),
+        "postgresql": ("SELECT 1", []),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert list(indexing.differences()) == faults
+    backends.rebuild()
+    assert is_right()
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_indexing_costs_the_same_however_much_there_is(
+    number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    sessions = tuple(
+        Session(number=str(place), heading=f"Session {place}: x", passages=(Passage(kind=Kind.POINT, text="Text."),))
+        for place in range(1, number + 1)
+    )
+    edition = draft(sessions=sessions)
+    with django_assert_num_queries(18):
+        indexing.index(edition)
+
+
+# A corpus
+
+
+def test_a_corpus_is_made_found_and_refused_where_minutes_are() -> None:
+    call_command("make_corpus", meetings=3, stdout=StringIO())
+    assert (Meeting.objects.count(), Row.objects.count()) == (3, 120)
+    assert finds(Row.objects.order_by("pk")[0].text.split()[0].lower(), AnonymousUser()) > 0
+    assert list(backends.faults()) == []
+    with pytest.raises(CommandError, match="holds minutes already"):
+        call_command("make_corpus", meetings=3, stdout=StringIO())

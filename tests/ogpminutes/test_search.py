@@ -1,0 +1,409 @@
+"""Searching the record: what is found, by whom, in which order, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import QueryDict
+from django.test import Client
+
+from meetings.highlighting import Part
+from meetings.minutes import Passage, Session
+from meetings.models import Entry
+from meetings.search import backends, ranking, suggesting
+from meetings.words import Kind
+from ogpminutes import results
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = AnonymousUser()
+WORD = "zanzibarite"
+
+
+def said(*texts: str, heading: str = "Session 1: Talk", **more: Any) -> Session:
+    return Session(number="1", heading=heading, passages=tuple(_passage(text) for text in texts), **more)
+
+
+def _passage(text: str) -> Passage:
+    return Passage(kind=Kind.POINT, text=text)
+
+
+def publish(*texts: str, slug: str = "march-2021", day: date = date(2021, 3, 3), **more: Any) -> None:
+    if not Entry.objects.exists():
+        factories.vocabulary()
+    factories.edition(factories.small_minutes("plain", slug, day, sessions=(said(*texts),), **more))
+
+
+def page(client: Client, words: str, **more: str) -> Any:
+    return client.get("/browse/", {"q": words, **more}).context
+
+
+def texts(client: Client, words: str, **more: str) -> list[str]:
+    return ["".join(part.text for part in result.parts) for result in page(client, words, **more)["results"]]
+
+
+# What is found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("grunbaum", ["Nicole Grünbaum came."]),
+        ("MARIA", ["María asked."]),
+        ("orsted STRASSE lodz", ["Ørsted, Straße, Łódź."]),
+        ("came or asked", ["Nicole Grünbaum came.", "María asked."]),
+        ("commitment", ["Commitments were made.", "They committed."]),
+        ("commi", ["Commitments were made.", "They committed."]),
+        ('"commitments"', ["Commitments were made."]),
+        ('"were made"', ["Commitments were made."]),
+        ('"made were"', []),
+        ("commit -made", ["They committed."]),
+        ("-commit -came -asked", ["Ørsted, Straße, Łódź."]),
+        ("mad", []),
+        ("mad*", ["Commitments were made."]),
+    ],
+)
+def test_words_are_found_in_all_their_forms(client: Client, words: str, found: list[str]) -> None:
+    publish(
+        "Nicole Grünbaum came.", "María asked.", "Ørsted, Straße, Łódź.", "Commitments were made.", "They committed."
+    )
+    assert sorted(texts(client, words)) == sorted(found)
+
+
+def test_a_phrase_does_not_run_on_into_the_heading(client: Client) -> None:
+    factories.vocabulary()
+    for place, language in enumerate(("en", "fr")):
+        sessions = (said("It ends.", heading="Begins here"),)
+        minutes = factories.small_minutes(
+            "x", f"m-{place}", date(2020 + place, 1, 1), sessions=sessions, language=language
+        )
+        factories.edition(minutes)
+    assert len(texts(client, '"it ends"')) == len(texts(client, '"begins here"')) == 2
+    assert texts(client, '"ends begins"') == []
+
+
+def test_english_is_stemmed_and_french_is_not(client: Client) -> None:
+    publish("Budgets matter.")
+    publish("Les budgets comptent.", slug="avril-2021", day=date(2021, 4, 4), language="fr")
+    assert texts(client, "budgeting") == ["Budgets matter."]
+    assert sorted(texts(client, "budgets")) == ["Budgets matter.", "Les budgets comptent."]
+
+
+def test_what_was_found_is_marked_in_its_own_form(client: Client) -> None:
+    publish("They **committed** to Straße.")
+    (result,) = page(client, "commitment strasse")["results"]
+    assert result.parts == [Part("They "), Part("committed", True), Part(" to "), Part("Straße", True), Part(".")]
+
+
+def test_a_long_word_is_never_cut_in_a_snippet(client: Client) -> None:
+    publish(f"{'before ' * 100}needle{' after' * 200}")
+    (result,) = page(client, "needle")["results"]
+    shown = "".join(part.text for part in result.parts)
+    assert set(shown.split()) == {"…", "before", "needle", "after"}
+
+
+# In which order
+
+
+def test_what_says_it_oftener_comes_first_and_by_date_where_asked(client: Client) -> None:
+    publish("Openness, openness, openness.", slug="old", day=date(2015, 1, 1))
+    publish(f"Openness{' and other things' * 30}", slug="new", day=date(2020, 1, 1))
+    first = texts(client, "openness")[0]
+    assert first == "Openness, openness, openness."
+    assert texts(client, "openness", sort="date")[1] == first
+    assert page(client, "openness", sort="date")["filters"].query() == "q=openness&sort=date"
+
+
+def test_a_heading_counts_for_less_than_the_words_themselves(client: Client) -> None:
+    factories.vocabulary()
+    under = Session(number="1", heading="Session 1: Openness", passages=(_passage("Some other words."),))
+    itself = Session(number="2", heading="Session 2: Other", passages=(_passage("Openness in words."),))
+    factories.edition(factories.small_minutes(sessions=(under, itself)))
+    assert texts(client, "openness") == ["Openness in words.", "Some other words."]
+
+
+def test_only_the_newest_are_ranked_and_the_rest_follows_by_date(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "RANKED", 2)
+    for year, times in ((2018, 9), (2019, 1), (2020, 3), (2021, 1)):
+        publish(f"{'Openness ' * times}in {year}.", slug=f"m-{year}", day=date(year, 1, 1))
+    filters = results.search(ANYBODY, QueryDict("q=openness"))
+    listed = results.Findings(filters, 4)
+    assert [passage.text[-5:-1] for passage in listed[0:2]] == ["2020", "2021"]
+    assert [passage.text[-5:-1] for passage in listed[2:4]] == ["2019", "2018"]
+
+
+def test_where_more_is_found_than_is_counted_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "COUNTED", 3)
+    publish(*(f"Openness {number}." for number in range(5)))
+    answer = client.get("/browse/?q=openness")
+    assert (answer.context["sheet"].count, answer.context["is_cut"]) == (3, True)
+    assert "3+ results for “openness”" in answer.content.decode()
+    assert answer.context["filters"].qs.count() == 5
+
+
+# Who finds it
+
+
+@pytest.fixture
+def hidden() -> dict[str, User | AnonymousUser]:
+    """A draft's and a circulated edition's words, and who there is to look for them."""
+    publish("Plain words.")
+    draft = factories.small_minutes(WORD, "june-2021", date(2021, 6, 6))
+    factories.edition(draft, "draft")
+    circulated = factories.small_minutes("quetzalite", "july-2021", date(2021, 7, 7))
+    factories.edition(circulated, "circulated")
+    return {"anybody": ANYBODY, "member": factories.member(), "editor": factories.editor()}
+
+
+@pytest.mark.parametrize(
+    ("reader", "draft", "circulated"), [("anybody", False, False), ("member", False, True), ("editor", True, True)]
+)
+def test_each_finds_what_each_may_see(
+    hidden: dict[str, Any], reader: str, draft: bool, circulated: bool, client: Client
+) -> None:
+    if reader != "anybody":
+        client.force_login(hidden[reader])
+    for word, is_seen in ((WORD, draft), ("quetzalite", circulated)):
+        found = page(client, word)
+        assert (bool(found["results"]), bool(found["others"])) == (is_seen, is_seen)
+        assert found["sheet"].count == (6 if is_seen else 0)
+        misspelt = word.replace("ite", "itte")
+        assert suggesting.suggest(hidden[reader], misspelt) == (word if is_seen else "")
+
+
+@pytest.mark.parametrize("reader", ["anybody", "member"])
+def test_a_draft_moves_no_number_of_any_filter(hidden: dict[str, Any], reader: str, client: Client) -> None:
+    if reader != "anybody":
+        client.force_login(hidden[reader])
+    before = client.get("/browse/").context["facets"]
+    factories.edition(factories.small_minutes(WORD, "august-2021", date(2021, 8, 8)), "draft")
+    assert client.get("/browse/").context["facets"] == before
+
+
+def test_a_draft_word_stands_in_nobody_elses_way(hidden: dict[str, Any]) -> None:
+    publish("We spoke of zanzibarites.", slug="may-2021", day=date(2021, 5, 5))
+    assert suggesting.suggest(ANYBODY, "zanzibaritex") == "zanzibarites"
+
+
+def test_the_newest_edition_that_a_reader_may_see_is_searched(client: Client) -> None:
+    publish("An error stood here.")
+    factories.edition(
+        factories.small_minutes("plain", sessions=(said("A correction stands here."),)), "draft", reason="An error."
+    )
+    assert (texts(client, "error"), texts(client, "correction")) == (["An error stood here."], [])
+    client.force_login(factories.editor())
+    assert (texts(client, "error"), texts(client, "correction")) == ([], ["A correction stands here."])
+
+
+# Beside the passages
+
+
+def test_people_organisations_sessions_and_papers_are_offered(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes("sapphire"))
+    offered = {
+        group.title: [(other.name, other.address) for other in group.shown]
+        for group in page(client, "sapphire")["others"]
+    }
+    assert offered == {
+        "People": [("Ada sapphire", "/attendees/ada-sapphire/")],
+        "Organisations": [("Society sapphire", "/attendees/organisations/society-sapphire/")],
+        "Sessions": [
+            ("Breakout sapphire", "/meetings/march-2021/#session-1A"),
+            ("Session 1: Session sapphire", "/meetings/march-2021/#session-1"),
+        ],
+        "Papers": [("Paper sapphire", "/meetings/march-2021/#session-1")],
+    } or offered["Sessions"] == [
+        ("Session 1: Session sapphire", "/meetings/march-2021/#session-1"),
+        ("Breakout sapphire", "/meetings/march-2021/#session-1A"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("transprency", "transparency"), ("civic spase", "civic space"), ("transparency", ""), ("xqzwv", ""), ("su", "")],
+)
+def test_another_spelling_is_offered_from_words_of_the_record(typed: str, meant: str) -> None:
+    publish("Transparency in civic space.")
+    assert suggesting.suggest(ANYBODY, typed) == meant
+
+
+# Straight there
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("1A.1", "/meetings/march-2021/#1A.1"),
+        ("SC-2021-03/1.2", "/meetings/march-2021/#1.2"),
+        ("sc-2021-03/d1", "/decisions/SC-2021-03/D1/"),
+        ("SC-2021-03 A1", "/decisions/SC-2021-03/A1/"),
+        ("A1", "/decisions/SC-2021-03/A1/"),
+        ("2021-03-03", "/meetings/march-2021/"),
+        ("3 March 2021", "/meetings/march-2021/"),
+    ],
+)
+def test_a_reference_or_a_day_goes_straight_there(client: Client, words: str, address: str) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes())
+    answer = client.get("/browse/", {"q": words})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, address)
+    assert client.get("/browse/", {"q": words, "list": "1"}).status_code == 200
+    assert client.get("/browse/", {"q": words}, headers={"HX-Request": "true"}).status_code == 200
+    assert client.get("/browse/", {"q": f'"{words}"'}).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["1.1", "A1", "9Z.9", "SC-2021-03/D9", "2021-03-04"])
+def test_what_names_several_or_nothing_is_a_list(client: Client, words: str) -> None:
+    factories.vocabulary()
+    for place in range(2):
+        factories.edition(factories.small_minutes("x", f"m-{place}", date(2020, 1 + place, 1)))
+    assert client.get("/browse/", {"q": words}).status_code == 200
+
+
+def test_a_draft_is_nowhere_to_go(client: Client, hidden: dict[str, Any]) -> None:
+    for words in ("SC-2021-06/D1", "SC-2021-06/1.1", "2021-06-06"):
+        assert client.get("/browse/", {"q": words}).status_code == 200
+        client.force_login(hidden["editor"])
+        assert client.get("/browse/", {"q": words}).status_code == 302
+        client.logout()
+
+
+# The filters
+
+
+def options(context: Any, name: str) -> dict[str, int]:
+    (facet,) = (each for each in context["facets"] if each.name == name)
+    return {option.value: option.count for option in facet.options}
+
+
+def test_outcome_state_and_organisation_narrow_down(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes("plain"))
+    found = client.get("/browse/").context
+    assert options(found, "outcome")["approved-with-conditions"] == 1
+    assert options(found, "state") == {"open": 2, "settled": 0}
+    assert options(found, "organisation") == {}
+    assert [
+        each.passage.kind
+        for each in client.get("/browse/?state=open&outcome=approved-with-conditions").context["results"]
+    ] == ["decision"]
+
+
+def test_the_state_of_the_minutes_is_a_filter_for_those_who_see_more_than_one(
+    client: Client, hidden: dict[str, Any]
+) -> None:
+    assert options(client.get("/browse/").context, "status") == {}
+    client.force_login(hidden["member"])
+    assert options(client.get("/browse/").context, "status") == {"circulated": 6, "approved": 1, "superseded": 0}
+    client.force_login(hidden["editor"])
+    assert options(client.get("/browse/?status=draft").context, "status")["draft"] == 6
+
+
+def test_a_status_that_a_reader_may_not_see_is_not_known(client: Client, hidden: dict[str, Any]) -> None:
+    found = client.get("/browse/?status=draft").context
+    assert found["filters"].notes == ["Status of the minutes: “draft” is not known here and was left out."]
+    assert found["sheet"].count == 1
+
+
+def test_a_long_group_is_folded_with_a_way_to_all(client: Client) -> None:
+    factories.vocabulary()
+    for place in range(14):
+        factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
+    found = client.get("/browse/?q=x&meeting=m-0").context
+    (facet,) = (each for each in found["facets"] if each.name == "meeting")
+    assert (len(facet.options), facet.total, facet.everything) in (
+        (8, 14, "q=x&meeting=m-0&all=meeting"),
+        (9, 14, "q=x&meeting=m-0&all=meeting"),
+    )
+    assert [option.value for option in facet.options if option.is_chosen] == ["m-0"]
+    assert len(options(client.get("/browse/?q=x&all=meeting").context, "meeting")) == 14
+
+
+# What it costs, and what cannot break it
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_costs_the_same_however_much_is_found(
+    client: Client, number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    factories.vocabulary()
+    for place in range(number):
+        factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
+    with django_assert_num_queries(16):
+        client.get("/browse/?q=x&region=europe")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            '"',
+            '""',
+            "'",
+            "''",
+            "\\",
+            "*",
+            "-",
+            "--",
+            "or",
+            "OR OR",
+            "-or",
+            "a OR",
+            "(",
+            ")",
+            "a:b",
+            "text:a",
+            "^a",
+            "{a b}:c",
+        ),
+        *(
+            "NEAR(a b, 2)",
+            "a NOT b",
+            "a AND",
+            "<->",
+            "!a",
+            "a & | b",
+            ":*",
+            "a:*",
+            "%s",
+            "%",
+            "?",
+            "$1",
+            "ß",
+            "ßcommit",
+        ),
+        *(
+            "\x00",
+            "\u200b",
+            "\ud800",
+            "ﷺ" * 200,
+            "a " * 200,
+            '"' * 200,
+            "-" * 200,
+            "e5 1e5 1e5x 0x1f",
+            "½ ² ①",
+            "'a'::tsquery",
+        ),
+    ],
+)
+def test_whatever_is_typed_is_answered(client: Client, words: str) -> None:
+    publish("Plain words.")
+    query = QueryDict(mutable=True)
+    query["q"] = words.encode("utf-8", "replace").decode()
+    for more in ("", "&sort=date", "&sort=x&all=%00&list=%00"):
+        assert client.get(f"/browse/?{query.urlencode()}{more}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("text", ["1e5x and 2e10", "x½y", "a_b c__d", "3D-6e7", "http://example.org/a?b=c d@e.org"])
+def test_each_word_of_a_text_finds_it(client: Client, text: str) -> None:
+    publish(text)
+    from_text = backends.matching(Entry.objects.passages(), results.search(ANYBODY, QueryDict(f"q={text}")).asked)
+    assert from_text.count() == 1
