@@ -86,6 +86,7 @@ def welcome(user: Reader) -> dict[str, Any]:
         "latest": latest,
         "earlier": listed[1:],
         "agenda": agenda(latest.edition) if latest else [],
+        "coming": coming(user),
         "left": left_to_do(user, tally.still_open(user, record)),
         "regions": subjects(Region, counted.subjects["region"]),
         "themes": [line for line in themes[:THEMES] if line.feedback],

@@ -245,9 +245,9 @@ QUERIES = [
     ("/browse/results.csv", 5),
     ("/regions/", 12),
     ("/themes/", 12),
-    ("/regions/americas/", 26),
-    ("/themes/civic-space/", 26),
-    ("/regions/europe/?theme=civic-space&since=2014", 26),
+    ("/regions/americas/", 31),
+    ("/themes/civic-space/", 31),
+    ("/regions/europe/?theme=civic-space&since=2014", 31),
 ]
 
 

@@ -94,7 +94,17 @@ def test_hostile_parameters_never_fail(client: Client) -> None:
     minutes = factories.small_minutes()
     factories.vocabulary()
     factories.edition(minutes)
-    without = ("sitemap", "invitation", "agree", "stop", "alerts", "evidence", *addresses.LEAVING, *addresses.NOT_THERE)
+    without = (
+        "sitemap",
+        "invitation",
+        "agree",
+        "stop",
+        "alerts",
+        "evidence",
+        "paper",
+        *addresses.LEAVING,
+        *addresses.NOT_THERE,
+    )
     known = [each[0] for name, each in addresses.of(minutes).items() if name not in without]
     statuses = {client.get(address + query).status_code for address in known for query in QUERIES}
     assert statuses == {200, 302}

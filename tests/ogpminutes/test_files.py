@@ -112,6 +112,7 @@ def test_robots_are_told_where_the_sitemap_is(client: Client) -> None:
     assert client.get("/robots.txt").content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /alerts/",
         "Disallow: /*?",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]

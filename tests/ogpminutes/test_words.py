@@ -20,7 +20,7 @@ LABELS = set(  # what the portal may say between the words of the record
         """
     Session Breakout Feedback Point Points Decision Approved with conditions Endorsed Action item Theme Themes Region
     Regions Link to passage Passage address addresses lost of the overall country thematic global Referred Board
-    Directors Responsible OGP Support Unit
+    Directors Responsible OGP Support Unit Cite
     """,
     )
 )

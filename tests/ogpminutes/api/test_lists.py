@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 LOST_CURSORS = ["x", "%00", "a" * 5000, "WyIyMDIwIl0:1abc:forged", "é"]
 QUERIES = {  # resource -> queries of a list, however long it is
-    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 5, "decisions": 4, "action-items": 3},
+    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 5, "decisions": 7, "action-items": 3},
     **{"people": 2, "organisations": 2, "attendances": 2, "regions": 1, "themes": 1, "bodies": 1, "seals": 1},
 }
 RESOURCE = pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
@@ -214,7 +214,7 @@ def test_what_is_not_known_is_left_out_and_noted(client: Client) -> None:
         "Outcome: “eaten” is not known here and was left out.",
         "open: “maybe” is neither true nor false and was left out.",
         "“colour”: not known here and left out. What is known: body, cursor, format, modified_since, open, outcome, "
-        "page_size, year.",
+        "page_size, q, referred, region, state, theme, year.",
         "page_size: from 1 to 100; 1 was used.",
     ]
 

@@ -141,6 +141,8 @@ def save(client: Client, announcement: Announcement, **changes: str) -> Any:
         "announcement-0-meeting": meeting.pk,
         "editions-TOTAL_FORMS": "0",
         "editions-INITIAL_FORMS": "0",
+        "papers-TOTAL_FORMS": "0",
+        "papers-INITIAL_FORMS": "0",
     }
     own = {"title": "Working-level meeting", "place": "Virtual", "first_day": "2027-06-03", "last_day": "2027-06-03"}
     sent = {**facts, **{f"announcement-0-{name}": value for name, value in {**own, **changes}.items()}}
@@ -288,6 +290,6 @@ def test_the_support_unit_announces_a_meeting_in_one_form(client: Client) -> Non
     own = {"title": "Spring meeting", **days}
     facts = {"body": body.pk, "slug": "june-2027", **days, **{f"announcement-0-{name}": own[name] for name in own}}
     forms = {"announcement-TOTAL_FORMS": "1", "announcement-INITIAL_FORMS": "0"}
-    forms |= {"editions-TOTAL_FORMS": "0", "editions-INITIAL_FORMS": "0"}
+    forms |= {f"{name}-{count}_FORMS": "0" for name in ("editions", "papers") for count in ("TOTAL", "INITIAL")}
     assert client.post("/admin/meetings/meeting/add/", {**facts, **forms}).status_code == 302
     assert [event["summary"] for event in read(client)] == ["Spring meeting"]
