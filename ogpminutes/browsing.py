@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from meetings.models import Region, Theme
 from meetings.paging import sheet
@@ -16,6 +17,7 @@ from ogpminutes.models.members import today
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def browse(request: HttpRequest) -> HttpResponse:
     """What is looked for. A reference or a day goes straight to what it names, but for `list=1` and scripts."""
     filters = results.search(request.user, request.GET)

@@ -77,8 +77,10 @@ class Corpus:
     def _named(self, model: Any, number: int) -> list[Any]:
         names = [f"{self.words[place].capitalize()} {self.words[place + 500].capitalize()}" for place in range(number)]
         rows = [model(slug=f"corpus-{place}", name=name) for place, name in enumerate(names)]
-        model.objects.bulk_create(rows, ignore_conflicts=True)
-        return list(model.objects.filter(slug__startswith="corpus-").order_by("pk"))
+        known = model.objects.filter(slug__startswith="corpus-").order_by("pk")
+        if not known.exists():
+            model.objects.bulk_create(rows)
+        return list(known.all())
 
     def make(self, start: int = 0) -> Iterator[int]:
         """Make the meetings from the one that is numbered `start` on."""

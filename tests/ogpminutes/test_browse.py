@@ -239,9 +239,9 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 
 QUERIES = [
-    ("/browse/", 13),
-    ("/browse/?q=word&region=europe&kind=feedback", 13),
-    ("/browse/?q=absent&region=europe&kind=feedback", 14),
+    ("/browse/", 10),
+    ("/browse/?q=word&region=europe&kind=feedback", 17),
+    ("/browse/?q=absent&region=europe&kind=feedback", 16),
     ("/browse/results.csv", 5),
     ("/regions/", 12),
     ("/themes/", 12),

