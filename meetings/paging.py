@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PAGE = 25
@@ -58,17 +57,13 @@ class Sheet:
 
 
 class Listed(Protocol):
-    """What can be cut into pages."""
-
-    def count(self) -> int: ...
+    """What can be cut into pages: rows that the database counts, or a sequence."""
 
     def __len__(self) -> int: ...
 
     def __getitem__(self, place: slice, /) -> Any: ...
 
 
-def sheet(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any] | Listed, search: str = "", size: int = PAGE
-) -> Sheet:
+def sheet(request: HttpRequest, rows: Listed, search: str = "", size: int = PAGE) -> Sheet:
     """Give the page that the reader asks for: the first where he asks for none, the last where he asks too far."""
-    return Sheet(Paginator(rows, size).get_page(request.GET.get("page")), search)
+    return Sheet(Paginator(cast(Any, rows), size).get_page(request.GET.get("page")), search)

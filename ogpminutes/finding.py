@@ -68,8 +68,8 @@ def others(user: Reader, filters: RecordFilter) -> list[Others]:
     if not filters.asked.wanted:
         return []
     found = suggesting.others(user, filters.asked)
-    kinds = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
-    kinds += ((Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
+    people = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
+    kinds = (*people, (Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
     groups = []
     for what, title in kinds:
         keys = found.get(what, [])

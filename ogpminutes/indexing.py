@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 
@@ -63,7 +64,7 @@ def _passages(edition: Edition, sessions: dict[int, Session], tags: Tags) -> Ite
         )
 
 
-def _inherited(tags: Tags, session: Session, passage: Passage | None = None) -> dict[str, tuple[str, ...]]:
+def _inherited(tags: Tags, session: Session, passage: Passage | None = None) -> dict[str, Any]:
     """Give the regions and themes of a part: its own, its session's, and those of the session that this is part of."""
     owners = [("session", session.pk), *([("session", session.parent_id)] if session.parent_id else [])]
     owners += [("passage", passage.pk)] if passage else []

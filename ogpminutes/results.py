@@ -48,7 +48,7 @@ class RecordFilter(PassageFilter):
     }
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
-        item = Decision if number.startswith("D") else ActionItem
+        item: Any = Decision if number.startswith("D") else ActionItem
         cited = item.objects.filter(number=number)
         cited = cited.filter(edition__reference=reference) if reference else cited
         return entries.filter(has_items=True, key__in=cited.values("passage"))
@@ -56,7 +56,8 @@ class RecordFilter(PassageFilter):
     def with_outcome(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.filter(outcome__in=values)
 
-    def in_state(self, entries: Entries, name: str, values: list[str]) -> Entries:
+    def in_state(self, entries: Any, name: str, values: list[str]) -> Entries:
+        """Entries that came with their `state`."""
         return entries.filter(has_items=True, state__in=values)
 
     def for_organisation(self, entries: Entries, name: str, values: list[str]) -> Entries:
@@ -65,7 +66,7 @@ class RecordFilter(PassageFilter):
 
 def search(user: Reader, data: QueryDict) -> RecordFilter:
     """Give the passages that a reader may see and asks for."""
-    entries = Entry.objects.passages().current_for(user).annotate(state=_state())
+    entries: Any = Entry.objects.passages().current_for(user).annotate(state=_state())
     options = {**options_for(user), **item_options_for(user)}
     return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
 

@@ -54,7 +54,8 @@ def _meant(user: Reader, word: str) -> str:
 def _candidates(word: str) -> list[str]:
     """Give words of about this length that begin or end as it does. A draft's are among them: each is asked about."""
     like = Q(text__startswith=word[0]) | Q(text__startswith=word[1]) | Q(text__endswith=word[-3:])
-    rows = Word.objects.annotate(length=Length("text")).filter(like, length__range=(len(word) - 2, len(word) + 2))
+    sized = Word.objects.annotate(length=Length("text"))
+    rows = sized.filter(like, length__gte=len(word) - 2, length__lte=len(word) + 2)
     return list(rows.order_by("text").values_list("text", flat=True))
 
 
