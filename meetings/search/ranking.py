@@ -58,7 +58,8 @@ def page(entries: Entries, query: Query, start: int, stop: int, *, by_rank: bool
         speaks = backend()
         found = _ask(
             f"{newest}, scored AS MATERIALIZED ({speaks.RANKED}) "
-            f"SELECT c0 FROM newest JOIN scored ON scored.id = newest.id ORDER BY score DESC, {ORDER} LIMIT %s OFFSET %s",
+            "SELECT c0 FROM newest JOIN scored ON scored.id = newest.id "
+            f"ORDER BY score DESC, {ORDER} LIMIT %s OFFSET %s",
             [*parameters, speaks.expression(query), stop - start, start],
         )
     return [key for (key,) in found]
