@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from meetings.lines import InvalidMinutes, one_line
 from meetings.models import Edition, Passage
-from ogpminutes import archive, audit, editing
+from ogpminutes import archive, audit, editing, indexing
 from ogpminutes.accounts import member_of
 from ogpminutes.editing import Stale
 from ogpminutes.models import Comment, Member, Stance
@@ -180,6 +180,7 @@ def _reword(comment: Comment, passage: Passage, user: User, seen: int) -> None:
         minutes = archive.read(edition)
     except InvalidMinutes as error:
         raise Refused(f"{error} So it cannot be taken over as it is: withdraw the minutes, then edit them.") from error
+    indexing.index(edition)
     editing.keep(edition, user.get_username(), f"wording of {comment.author_name} for {comment.citation}", minutes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -19,7 +19,8 @@ from meetings.models import Edition, Entry, Meeting, Theme, Word, Wording
 from meetings.models import Passage as Row
 from meetings.search import backends, sqlite
 from meetings.words import Kind
-from ogpminutes import drafting, editing, importing, indexing, publication, results, verification
+from ogpminutes import drafting, editing, importing, indexing, publication, responses, results, verification
+from ogpminutes.models.members import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,16 @@ def test_a_save_that_is_refused_leaves_the_index_as_it_was(editor: User) -> None
     with pytest.raises(drafting.Refused):
         drafting.save(edition, editing.text_of(edition, minutes), edition.version, editor, is_confirmed=True)
     assert (finds("emerald", editor), finds("sapphire", editor), is_right()) == (0, 6, True)
+
+
+def test_a_wording_that_is_taken_over_is_found_and_what_it_replaced_is_not(editor: User) -> None:
+    edition, member = draft("sapphire"), factories.member()
+    publication.circulate(edition, publication.OPERATOR, edition.version, today() + timedelta(days=7))
+    citation = Row.objects.get(text="Point sapphire.").citation
+    comment = responses.comment(edition, member, edition.version, "", citation, "Point emerald.")
+    assert (finds("point emerald", member), finds("point sapphire", member)) == (0, 1)
+    responses.take_over(comment, editor, edition.version)
+    assert (finds("point emerald", member), finds("point sapphire", member), is_right()) == (1, 0, True)
 
 
 def test_an_import_is_found(editor: User) -> None:
