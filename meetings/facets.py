@@ -2,7 +2,7 @@
 
 The counts of a group are made under the words and under all other groups, so that a number says what choosing one
 more value adds to. A session's region or theme (and that of the session it is a breakout of) counts for its passages,
-each passage once. Groups that are not in use are counted together, in one query over the narrow table of the search.
+each passage once. The passages are found once, with all their values, in the narrow table of the search.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 
 from meetings.filters import PassageFilter, Passages
 from meetings.forms import ChoicesAsNeeded
-from meetings.models import Session
-from meetings.search.ranking import tally
+from meetings.models import Body, Meeting, Session
+from meetings.search.ranking import Found, find
 
 WHOLE = 12  # values that a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
-LONG_APART = ("meeting",)  # so many values that counting them together with others would count single passages
+KEYED: dict[str, type[Meeting] | type[Body]] = {"meeting": Meeting, "body": Body}  # counted by their ids
 
 # From the nearest to the farthest place where a passage can get its region or theme.
 REACH = ("", "session__", "session__parent__")
@@ -57,43 +57,54 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a search gives: how many passages, and how many of them for each value of each group.
+    """What a search gives: the passages that were found, and how many of them have each value of each group.
 
-    `is_cut` where there are more than are counted: then the numbers are those of the newest `ranking.COUNTED`.
+    Where there are more than are counted, `found` is cut, and the numbers are those of the newest `ranking.COUNTED`.
     """
 
-    total: int
-    is_cut: bool
+    found: Found
     facets: tuple[Facet, ...]
 
 
 def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
-    """Count a search, in two queries, one for each group in use, and what the names of long groups cost.
+    """Find and count a search: in one query, one more for each group in use, and what the names of long groups cost.
 
     The group that is `unfolded` is given whole.
     """
-    crossed = [name for name in filters.groups if name not in filters.chosen and name not in LONG_APART]
-    columns = tuple(filters.columns[name] for name in crossed)
-    whole = tally(filters.without(), columns, filters.asked)
-    found = {name: _column(whole.rows, place) for place, name in enumerate(crossed)}
+    columns = tuple(filters.columns[name] for name in filters.groups)
+    narrowed = bool(filters.chosen)
+    found = find(filters.with_values(filters.without()), columns, filters.asked, is_narrowed=narrowed)
+    facets = []
     for name in filters.groups:
-        if name not in found:
-            rows = tally(filters.without(name), (filters.columns[name],), filters.asked).rows
-            found[name] = _column(rows, 0)
-    facets = (_facet(filters, name, found[name], unfolded) for name in filters.groups)
-    return Counts(whole.total, whole.is_cut, tuple(facets))
+        counted = found
+        if name in filters.chosen:
+            column, others = (filters.columns[name],), len(filters.chosen) > 1
+            counted = find(filters.with_values(filters.without(name)), column, filters.asked, is_narrowed=others)
+        facets.append(_facet(filters, name, _values(counted.count(filters.columns[name])), unfolded))
+    return Counts(found, tuple(facets))
 
 
-def _column(rows: Iterable[tuple[Any, ...]], place: int) -> Counter[str]:
-    """Give value -> number of one column of a tally; ` americas europe ` counts for both."""
+def _by_slug(filters: PassageFilter, name: str, found: Counter[str], unfolded: str) -> Counter[str]:
+    """Give what was counted by the ids of meetings or bodies by their slugs: of many, of those alone that are shown."""
+    model = KEYED.get(name)
+    if model is None:
+        return found
+    shown = found if name == unfolded else dict(found.most_common(WHOLE))
+    wanted = model._default_manager.filter(Q(pk__in=shown) | Q(slug__in=filters.chosen.get(name, ())))
+    return Counter({slug: found[str(key)] for key, slug in wanted.values_list("pk", "slug")})
+
+
+def _values(counted: Counter[Any]) -> Counter[str]:
+    """Give value -> number; ` americas europe ` counts for both."""
     found: Counter[str] = Counter()
-    for row in rows:
-        for value in str(row[place]).split():
-            found[value] += row[-1]
+    for values, number in counted.items():
+        for value in str(values).split():
+            found[value] += number
     return found
 
 
-def _facet(filters: PassageFilter, name: str, found: Counter[str], unfolded: str) -> Facet:
+def _facet(filters: PassageFilter, name: str, counted: Counter[str], unfolded: str) -> Facet:
+    found = _by_slug(filters, name, counted, unfolded)
     chosen, choices = filters.chosen.get(name, []), filters.options[name]
     is_folded = False
     if isinstance(choices, ChoicesAsNeeded) and name != unfolded:
@@ -102,7 +113,7 @@ def _facet(filters: PassageFilter, name: str, found: Counter[str], unfolded: str
         choices = choices.among({*chosen, *dict(found.most_common(FOLDED))}) if is_folded else first
     options = (Option(value, label, found[value], value in chosen) for value, label in choices)
     everything = f"{filters.query()}&all={name}".lstrip("&") if is_folded else ""
-    return Facet(name, str(filters.filters[name].label), tuple(options), len(found), everything)
+    return Facet(name, str(filters.filters[name].label), tuple(options), len(counted), everything)
 
 
 def chips(filters: PassageFilter) -> list[Chip]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from meetings.words import Kind, Scope
 Passages = PassageQuerySet[Passage]
 Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
+Keep = Callable[[str, Callable[[], Any]], Any]  # under which name, and how it is made
 Options = Mapping[str, Any]  # name of a group -> Choices, or ChoicesAsNeeded where there may be thousands
 SORTS = [("", "Relevance"), ("date", "Meeting date")]
 
@@ -69,8 +70,8 @@ class PassageFilter(FilterSet):
         "scope": "scope",
         "region": "regions",
         "theme": "themes",
-        "meeting": "meeting__slug",
-        "body": "body__slug",
+        "meeting": "meeting_id",
+        "body": "body_id",
         "year": "year",
         "status": "edition__status",
     }
@@ -153,6 +154,10 @@ class PassageFilter(FilterSet):
                 rows = self.filters[other].filter(rows, value)
         return rows
 
+    def with_values(self, entries: Entries) -> Entries:
+        """Entries with what is no column of theirs and is counted; last, since each condition is set on all of it."""
+        return entries
+
     def labels(self, name: str) -> dict[str, str]:
         """Give value -> label of the values of a group that are in use."""
         choices, chosen = self.options[name], self.chosen.get(name, [])
@@ -212,7 +217,12 @@ def _cited(reference: str | None, session: str, number: str) -> Q:
     return edition & Q(session__number=session.upper(), number=int(number))
 
 
-def options_for(user: Reader) -> dict[str, Any]:
+def asked_anew(name: str, make: Callable[[], Any]) -> Any:
+    """Keep nothing."""
+    return make()
+
+
+def options_for(user: Reader, keep: Keep = asked_anew) -> dict[str, Any]:
     """Give all values that a reader may choose from, in three queries; the meetings are read when they are needed."""
     return {
         "kind": [(kind.value, kind.label) for kind in Kind],
@@ -220,7 +230,7 @@ def options_for(user: Reader) -> dict[str, Any]:
         "region": list(Region.objects.values_list("slug", "name")),
         "theme": list(Theme.objects.values_list("slug", "name")),
         "status": _statuses(user),
-        **meeting_options_for(user),
+        **meeting_options_for(user, keep),
     }
 
 
@@ -230,10 +240,11 @@ def _statuses(user: Reader) -> Choices:
     return [(value, str(label)) for value, label in Edition.Status.choices if value in seen] if seen != PUBLIC else []
 
 
-def meeting_options_for(user: Reader) -> dict[str, Any]:
+def meeting_options_for(user: Reader, keep: Keep = asked_anew) -> dict[str, Any]:
     """Give the bodies and years that a reader may choose from, in one query, and the meetings when they are needed."""
     seen = Meeting.objects.visible_to(user)
-    rows = set(seen.order_by().values_list("body__slug", "body__name", "first_day__year").distinct())
+    distinct = seen.order_by().values_list("body__slug", "body__name", "first_day__year").distinct()
+    rows = keep("bodies", lambda: set(distinct))
     bodies = {slug: name for slug, name, _ in rows}
 
     def load(slugs: Collection[str] | None, number: int | None) -> Choices:

@@ -82,6 +82,16 @@ class ChoicesAsNeeded(BaseChoiceIterator):
     def first(self, number: int) -> list[tuple[str, str]]:
         return self._load(None, number)
 
+    def kept(self, keep: Callable[[str, Callable[[], Any]], Any]) -> ChoicesAsNeeded:
+        """Give the same choices, the first of which are looked up once for all readers who are offered the same."""
+
+        def load(values: Collection[str] | None, number: int | None) -> list[tuple[str, str]]:
+            if values is None and number is not None:
+                return list(keep(f"first/{number}", lambda: self._load(None, number)))
+            return self._load(values, number)
+
+        return ChoicesAsNeeded(load)
+
     def __deepcopy__(self, memo: object) -> ChoicesAsNeeded:
         return self
 

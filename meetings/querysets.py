@@ -280,7 +280,7 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
 
     def others(self) -> Self:
         """Sessions, papers, people and organisations."""
-        return self.exclude(what="passage")
+        return self.filter(what__in=("session", "paper", "person", "organisation"))
 
     def about(self, subject: str, values: Iterable[object]) -> Self:
         """Entries that carry any of these values in `regions`, `themes` or `organisations`."""
@@ -291,7 +291,7 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
 
     def newest_first(self) -> Self:
         """Newest meeting first, and within a meeting as it is written."""
-        return self.order_by("-day", "meeting", "place")
+        return self.order_by("-day", "meeting_id", "place")
 
 
 class SealQuerySet(models.QuerySet[Row]):

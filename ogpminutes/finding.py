@@ -26,15 +26,15 @@ SHOWN = 4  # people, organisations, papers, sessions beside the passages, of eac
 def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     """Give all that the page needs, in a number of queries that does not grow with what is found."""
     counted = counts(filters, unfolded=request.GET.get("all", ""))
-    listed = sheet(request, Findings(filters, counted.total), filters.query())
+    listed = sheet(request, Findings(filters, counted.found), filters.query())
     found = results.gather(listed.page, filters.terms, filters.vocabulary)
     is_first = listed.page.number == 1
     return {
         "filters": filters,
         "facets": counted.facets,
-        "is_cut": counted.is_cut,
+        "is_cut": counted.found.is_cut,
         "counted": ranking.COUNTED,
-        "ranked": ranking.RANKED if filters.is_by_rank and counted.total > ranking.RANKED else 0,
+        "ranked": ranking.RANKED if filters.is_by_rank and counted.found.total > ranking.RANKED else 0,
         "chips": chips(filters),
         "sheet": listed,
         "results": found,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -17,11 +18,14 @@ from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, o
 from meetings.forms import ChoicesAsNeeded
 from meetings.highlighting import Part, Sought, excerpt, highlight
 from meetings.markdown import plain
-from meetings.models import Entry, Passage
+from meetings.models import Body, Entry, Passage
 from meetings.querysets import Reader
+from meetings.sealing import digest
 from meetings.search import ranking
+from meetings.search.ranking import Found
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Outcome
+from ogpminutes import tally
 
 COLUMNS = ("meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address")
 BATCH = 500  # rows of CSV that are read at once
@@ -56,9 +60,13 @@ class RecordFilter(PassageFilter):
     def with_outcome(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.filter(outcome__in=values)
 
-    def in_state(self, entries: Any, name: str, values: list[str]) -> Entries:
-        """Entries that came with their `state`."""
-        return entries.filter(has_items=True, state__in=values)
+    def in_state(self, entries: Entries, name: str, values: list[str]) -> Entries:
+        stated: Any = entries.annotate(state=_state())
+        return stated.filter(has_items=True, state__in=values)
+
+    def with_values(self, entries: Entries) -> Entries:
+        stated: Any = entries if "state" in entries.query.annotations else entries.annotate(state=_state())
+        return stated
 
     def for_organisation(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.about("organisations", values)
@@ -66,9 +74,19 @@ class RecordFilter(PassageFilter):
 
 def search(user: Reader, data: QueryDict) -> RecordFilter:
     """Give the passages that a reader may see and asks for."""
-    entries: Any = Entry.objects.passages().current_for(user).annotate(state=_state())
-    options = {**options_for(user), **item_options_for(user)}
+    entries = Entry.objects.passages().current_for(user)
+    bodies = list(Body.objects.values_list("slug", "name"))  # whose names choices show, and no edition
+    record = digest(f"{tally.name_record(user)} {bodies}")
+    options = {**options_for(user, partial(_keep, record)), **item_options_for(user)}
+    for name, choices in options.items():
+        if isinstance(choices, ChoicesAsNeeded):
+            options[name] = choices.kept(partial(_keep, f"{record}/{name}"))
     return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
+
+
+def _keep(record: str, name: str, make: Callable[[], Any]) -> Any:
+    """Keep what is on offer until the record changes."""
+    return tally.kept(f"choices/{record}/{name}", make)
 
 
 def _state() -> Case:
@@ -100,21 +118,18 @@ def item_options_for(user: Reader) -> dict[str, Any]:
 class Findings:
     """The passages of a search as a list that can be cut into pages: in the order of their rank, or by date."""
 
-    def __init__(self, filters: RecordFilter, total: int) -> None:
+    def __init__(self, filters: RecordFilter, found: Found) -> None:
         self.filters = filters
-        self.total = total
-
-    def count(self) -> int:
-        return self.total
+        self.found = found
 
     def __len__(self) -> int:
-        return self.total
+        return self.found.total
 
     def __getitem__(self, place: slice) -> list[Passage]:
-        asked, start, stop = self.filters.asked, place.start or 0, place.stop
-        keys = ranking.page(self.filters.without(), asked, start, stop, by_rank=self.filters.is_by_rank)
-        found = with_all(self.filters.queryset.order_by()).in_bulk(keys)
-        return [found[key] for key in keys if key in found]
+        start, by_rank = place.start or 0, self.filters.is_by_rank
+        keys = ranking.page(self.found, self.filters.asked, start, place.stop, by_rank=by_rank)
+        passages = with_all(self.filters.queryset.order_by()).in_bulk(keys)
+        return [passages[key] for key in keys if key in passages]
 
 
 @dataclass(frozen=True, slots=True)

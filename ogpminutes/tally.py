@@ -67,18 +67,18 @@ def name_record(user: Reader) -> str:
 
 def tally(user: Reader, record: str) -> Tally:
     """Give the counts of the record of that name, as `name_record` gives it."""
-    counted: Tally = _kept(f"tally/{FORMAT}/{record}", lambda: _count(user))
+    counted: Tally = kept(f"tally/{FORMAT}/{record}", lambda: _count(user))
     return counted
 
 
 def still_open(user: Reader, record: str) -> Open:
     """Give what is left to do by the newest update, today. Updates are never changed, so the newest names them all."""
     update = Update.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    counted: Open = _kept(f"open/{FORMAT}/{record}/{digest(f'{update} {today()}')}", lambda: _count_open(user))
+    counted: Open = kept(f"open/{FORMAT}/{record}/{digest(f'{update} {today()}')}", lambda: _count_open(user))
     return counted
 
 
-def _kept(key: str, make: Callable[[], Any]) -> Any:
+def kept(key: str, make: Callable[[], Any]) -> Any:
     if (kept := cache.get(key)) is None:
         cache.set(key, kept := make(), DAY)
     return kept

@@ -19,9 +19,25 @@ COLUMN = (
 INDEX = "CREATE INDEX IF NOT EXISTS meetings_wording_vector ON meetings_wording USING gin (vector)"
 MATCHING = "SELECT entry_id FROM meetings_wording WHERE vector @@ to_tsquery('simple', %s)"
 RANKED = (
-    "SELECT w.entry_id AS id, ts_rank('{0.1, 0.2, 0.4, 1.0}', w.vector, to_tsquery('simple', %s), 1) AS score "
-    "FROM meetings_wording w WHERE w.entry_id IN (SELECT id FROM newest)"
+    "SELECT w.entry_id, ts_rank('{0.1, 0.2, 0.4, 1.0}', w.vector, to_tsquery('simple', %s), 1) "
+    "FROM meetings_wording w WHERE w.entry_id = ANY(%s)"
 )
+_DAY = '"meetings_entry"."day"'
+_NEWEST = f'ORDER BY {_DAY} DESC, "meetings_entry"."meeting_id", "meetings_entry"."place" LIMIT %s'
+
+
+def newest_by_words(sql: str) -> str:
+    """Let the words lead to the entries: by a sum no index is sorted, so PostgreSQL does not walk the one by date."""
+    return f"{sql} {_NEWEST.replace(_DAY, f'({_DAY} + 0)')}"
+
+
+def newest_by_date(sql: str) -> str:
+    return f"{sql} {_NEWEST}"
+
+
+def listed(ids: list[int]) -> list[int]:
+    """Give ids as a parameter of `RANKED`."""
+    return ids
 
 
 def expression(query: Query) -> str:

@@ -39,13 +39,13 @@ class Said:
 
     def is_at(self, said: list[str], place: int) -> bool:
         """Whether these folded words say it from this place on."""
-        there = tuple(said[place : place + len(self.words)])
-        if there == self.words:
-            return True
-        if len(there) < len(self.words) or there[:-1] != self.words[:-1]:
+        *before, end = self.words
+        last = said[place + len(before)] if place + len(before) < len(said) else ""
+        if not last or (before and said[place : place + len(before)] != before):
             return False
-        last = there[-1]
-        return (self.goes_on and last.startswith(self.words[-1])) or (bool(self.stem) and stem(last) == self.stem)
+        if last == end:
+            return True
+        return (self.goes_on and last.startswith(end)) or (bool(self.stem) and stem(last) == self.stem)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
-"""Pages of what was found, and how much of it there is, in work that is bounded however common a word is.
+"""What was found, newest first and by rank, in work that is bounded however common a word is.
 
-The newest `COUNTED` matches are counted, and of them the newest `RANKED` are put in the order of their rank; what is
-older follows by date. Where there is more than is counted, pages say so. Matches are found first and alone
-(`MATERIALIZED`): a database that is asked for the newest ones at once walks the whole record by date for a rare word.
+The newest `COUNTED` matches are listed and counted, and of them the newest `RANKED` are put in the order of their rank;
+what is older follows by date. Where there is more than is counted, pages say so.
+
+A database finds the newest entries that say something in one of two ways: by the words, all of whose entries it then
+looks up and sorts, or by the date, walking from the newest entry until it has enough. Either takes long for the other's
+searches, and neither database can tell, since it does not know how common a word is: that is asked first.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,74 +21,74 @@ from meetings.querysets import EntryQuerySet
 from meetings.search.backends import backend
 from meetings.search.query import Query
 
-COUNTED = 10_000
+COUNTED = 5_000
 RANKED = 2_000
-ORDER = "day DESC, meeting_id, place"
+COMMON = 3_000  # entries that say something, from which on they are sought by date
 
 Entries = EntryQuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Combinations of values with the number of entries that have them."""
+class Found:
+    """Entries, newest first: of each its id, its key, and the values of the `columns` that were asked for."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
     @property
     def total(self) -> int:
-        return sum(row[-1] for row in self.rows)
+        return len(self.rows)
 
     @property
     def is_cut(self) -> bool:
-        """Whether there are more than were counted."""
+        """Whether there are more than were looked for."""
         return self.total >= COUNTED
 
-
-def tally(entries: Entries, columns: tuple[str, ...], query: Query) -> Tally:
-    """Count entries by these columns together, in one query."""
-    newest, parameters = _newest(entries, columns, COUNTED, is_sought=bool(query))
-    names = ", ".join(f"c{place}" for place in range(len(columns)))
-    return Tally(columns, tuple(_ask(f"{newest} SELECT {names}, count(*) FROM newest GROUP BY {names}", parameters)))
+    def count(self, column: str) -> Counter[Any]:
+        """Give value -> number of entries that have it."""
+        place = self.columns.index(column) + 2
+        return Counter(row[place] for row in self.rows)
 
 
-def page(entries: Entries, query: Query, start: int, stop: int, *, by_rank: bool) -> list[int]:
-    """Give the keys of one page of the entries that were found, which must be narrowed by `query` already."""
-    if not by_rank or not query.wanted or start >= RANKED:
-        newest, parameters = _newest(entries, ("key",), stop, is_sought=bool(query))
-        found = _ask(f"{newest} SELECT c0 FROM newest ORDER BY {ORDER} LIMIT %s OFFSET %s", [*parameters, stop, start])
-    else:
-        newest, parameters = _newest(entries, ("key",), RANKED, is_sought=True)
-        speaks = backend()
-        found = _ask(
-            f"{newest}, scored AS MATERIALIZED ({speaks.RANKED}) "
-            "SELECT c0 FROM newest JOIN scored ON scored.id = newest.id "
-            f"ORDER BY score DESC, {ORDER} LIMIT %s OFFSET %s",
-            [*parameters, speaks.expression(query), stop - start, start],
-        )
-    return [key for (key,) in found]
+def find(
+    entries: Entries, columns: tuple[str, ...], query: Query, *, is_narrowed: bool = False, most: int = 0
+) -> Found:
+    """Give the newest of these entries, which must be narrowed by `query` already, in one query, or two.
 
-
-def _newest(entries: Entries, columns: tuple[str, ...], limit: int, *, is_sought: bool) -> tuple[str, list[Any]]:
-    """Give `WITH newest …`: the newest entries, with an id, what they are sorted by, and the columns as c0, c1, …"""
-    keys = ("pk", "day", "meeting", "place")
-    names = ", ".join(["id", "day", "meeting_id", "place", *(f"c{place}" for place in range(len(columns)))])
-    # A column that is asked for twice would be given once; so those that it is sorted by are annotated by the caller.
-    rows = entries.order_by().values_list(*keys, *columns)
-    if not is_sought:
-        rows = rows.order_by("-day", "meeting", "place")[:limit]
+    `is_narrowed` where something else narrows them as well; `most` where fewer will do.
+    """
+    rows = entries.order_by().values_list("pk", "key", *columns)
+    by_words = bool(query.wanted) and (is_narrowed or not _is_common(query))
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        nothing = ", ".join(["NULL"] * (len(keys) + len(columns)))
-        return f"WITH newest({names}) AS (SELECT {nothing} WHERE 1 = 0)", []
-    if not is_sought:
-        return f"WITH newest({names}) AS MATERIALIZED ({sql})", list(parameters)
-    return (
-        f"WITH found({names}) AS MATERIALIZED ({sql}), "
-        f"newest AS MATERIALIZED (SELECT * FROM found ORDER BY {ORDER} LIMIT {int(limit)})",
-        list(parameters),
-    )
+        return Found(columns, ())
+    speaks = backend()
+    newest = speaks.newest_by_words(sql) if by_words else speaks.newest_by_date(sql)
+    return Found(columns, tuple(_ask(newest, [*parameters, most or COUNTED])))
+
+
+def page(found: Found, query: Query, start: int, stop: int, *, by_rank: bool) -> list[int]:
+    """Give the keys of one page of what was found."""
+    rows = found.rows
+    if by_rank and query.wanted and start < RANKED:
+        scores = _scores(found, query)
+        ranked = sorted(rows[:RANKED], key=lambda row: -scores.get(row[0], 0.0))  # equals stay newest first
+        rows = (*ranked, *rows[RANKED:])
+    return [row[1] for row in rows[start:stop]]
+
+
+def _scores(found: Found, query: Query) -> dict[int, float]:
+    """Give id -> score of the newest `RANKED` of what was found, in one query."""
+    speaks, ids = backend(), [row[0] for row in found.rows[:RANKED]]
+    return dict(_ask(speaks.RANKED, [speaks.expression(query), speaks.listed(ids)]))
+
+
+def _is_common(query: Query) -> bool:
+    """Whether so many entries say it, whoever may see them, that the newest are sooner met on a walk by date."""
+    speaks = backend()
+    probe = f"SELECT count(*) FROM ({speaks.MATCHING} LIMIT {COMMON}) AS found"
+    return bool(_ask(probe, [speaks.expression(query)])[0][0] >= COMMON)
 
 
 def _ask(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:

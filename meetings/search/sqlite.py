@@ -6,6 +6,8 @@ folded already.
 
 from __future__ import annotations
 
+import json
+
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
 
@@ -24,11 +26,29 @@ INDEX = (
 MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
 # The plus keeps SQLite from asking the index anew for every row that is to be ranked.
 RANKED = (
-    f"SELECT f.rowid AS id, -bm25({TABLE}, 1.0, 0.4) AS score FROM {TABLE} f "
-    f"WHERE {TABLE} MATCH %s AND +f.rowid IN (SELECT id FROM newest)"
+    f"SELECT rowid, -bm25({TABLE}, 1.0, 0.4) FROM {TABLE} "
+    f"WHERE {TABLE} MATCH %s AND +rowid IN (SELECT value FROM json_each(%s))"
 )
+_ENTRIES = 'FROM "meetings_entry"'
+_WHAT = '"meetings_entry"."what" ='
+_NEWEST = 'ORDER BY "meetings_entry"."day" DESC, "meetings_entry"."meeting_id", "meetings_entry"."place" LIMIT %s'
 CHECK = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('integrity-check', 1)"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
+
+
+def newest_by_words(sql: str) -> str:
+    """Let the words lead to the entries: the plus keeps SQLite from walking all entries of their kind."""
+    return f"{sql.replace(_WHAT, f'+{_WHAT}')} {_NEWEST}"
+
+
+def newest_by_date(sql: str) -> str:
+    """Let the index by date lead, and the words be looked up in what the full-text index gives."""
+    return f"{sql.replace(_ENTRIES, f'{_ENTRIES} INDEXED BY entries_newest_first', 1)} {_NEWEST}"
+
+
+def listed(ids: list[int]) -> str:
+    """Give ids as a parameter of `RANKED`."""
+    return json.dumps(ids)
 
 
 def triggers() -> dict[str, str]:

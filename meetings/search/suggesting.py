@@ -13,6 +13,7 @@ from meetings.querysets import Reader
 from meetings.search.backends import matching
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
+from meetings.search.ranking import find
 from meetings.search.wording import words
 
 SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
@@ -25,7 +26,7 @@ def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
     seen: Any = matching(Entry.objects.others().current_for(user), asked)
     found: dict[str, dict[int, None]] = {}
-    for what, key in seen.order_by("-day", "meeting", "place").values_list("what", "key")[:SOUGHT]:
+    for _, key, what in find(seen, ("what",), asked, most=SOUGHT).rows:
         found.setdefault(what, {})[key] = None
     return {what: list(keys) for what, keys in found.items()}
 

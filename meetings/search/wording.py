@@ -47,7 +47,8 @@ def wording(text: str, language: str) -> str:
 
 def stem(word: str) -> str:
     """Give the English stem of a folded word (`commitments` -> `commit`), or nothing for what is no English word."""
-    return stems_of((word,)).get(word, "")
+    known = _stems.get(word)
+    return stems_of((word,)).get(word, "") if known is None else known
 
 
 def stems_of(folded: Iterable[str]) -> dict[str, str]:

@@ -168,9 +168,9 @@ def test_a_draft_is_never_counted() -> None:
 
 @pytest.mark.parametrize("meetings", [1, 3])
 @pytest.mark.parametrize(
-    ("query", "number"), [("", 4), ("q=feedback", 4), ("region=europe&theme=civic-space&kind=feedback", 7)]
+    ("query", "number"), [("", 5), ("q=feedback", 6), ("region=europe&theme=civic-space&kind=feedback", 8)]
 )
-def test_counting_costs_a_query_for_each_group_in_use_and_four(
+def test_counting_costs_a_query_for_each_group_in_use_and_five(
     query: str, number: int, meetings: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     factories.vocabulary()

@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 LOST_CURSORS = ["x", "%00", "a" * 5000, "WyIyMDIwIl0:1abc:forged", "é"]
 QUERIES = {  # resource -> queries of a list, however long it is
-    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 5, "decisions": 7, "action-items": 3},
+    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 8, "decisions": 7, "action-items": 3},
     **{"people": 2, "organisations": 2, "attendances": 2, "regions": 1, "themes": 1, "bodies": 1, "seals": 1},
 }
 RESOURCE = pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
