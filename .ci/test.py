@@ -100,7 +100,7 @@ def tests_on_postgresql() -> Step:
 
 def tests_in_a_browser() -> Step:
     if shutil.which("chromium"):
-        return tests("tests in Chromium", "-m", "browser")
+        return tests("tests in Chromium", "-m", "browser", "-n", "2")
     step = Step("tests in Chromium", [])
     step.skip("there is no chromium; apt-get install chromium")
     return step
