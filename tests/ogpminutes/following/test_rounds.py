@@ -375,7 +375,7 @@ def test_an_address_whose_mail_comes_back_is_forgotten(postbox: Postbox) -> None
 def test_those_who_follow_the_same_are_looked_up_once(postbox: Postbox) -> None:
     publish()
     upto, costs = news.collect(), []
-    for names in ("a", "bcd"):
+    for names in ("z", "a", "bcd"):  # with the first, what may be chosen is looked up, and kept
         for name in names:
             who, now = Follower.objects.create(address=f"{name}@example.org"), timezone.now()
             facts = {"rhythm": "daily", "asked_at": now, "confirmed_at": now}
@@ -383,4 +383,4 @@ def test_those_who_follow_the_same_are_looked_up_once(postbox: Postbox) -> None:
         with CaptureQueriesContext(connection) as queries:
             rounds.write(timezone.now(), upto)
         costs.append(len(queries) - 3 * len(names))  # of each alert: two to see that nothing hides, one to remember
-    assert costs[0] == costs[1]
+    assert costs[1] == costs[2]
