@@ -382,16 +382,18 @@ def test_a_save_that_is_refused_says_why_until_something_is_typed(desk: Opener, 
 
 def test_a_save_asked_for_during_another_one_is_done_too(desk: Opener, draft: Edition) -> None:
     at = desk()
-
-    def write_on(route: Route) -> None:
-        at.page.keyboard.type(" Second.")
-        at.press("Control+s")
-        route.continue_()
-
-    at.page.route("**/change/", write_on, times=1)  # "Second." is written while the first save is under way
+    held: list[Route] = []
+    at.page.route("**/change/", lambda route: held.append(route), times=1)  # the first save is under way until let go
     at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
     at.page.keyboard.type(" First.")
+    with at.page.expect_request("**/change/"):
+        at.press("Control+s")
+    expect(at.page.locator("[data-status]")).to_contain_text("Saving")
+    at.page.keyboard.type(" Second.")
     at.press("Control+s")
+    expect(at.text).to_contain_text("new work plan. First. Second.")
+    (first,) = held
+    first.continue_()
     expect(at.page.locator("[data-version]")).to_have_text("2")
     assert "new work plan. First. Second." in standing(draft)
 
