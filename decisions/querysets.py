@@ -55,6 +55,9 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
     def in_year(self, year: int) -> Self:
         return self.filter(edition__first_day__year=year)
 
+    def of_meeting(self, meeting: models.Model) -> Self:
+        return self.filter(edition__meeting=meeting)
+
     def of_body(self, slug: str) -> Self:
         return self.filter(edition__meeting__body__slug=slug)
 

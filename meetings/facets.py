@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Value
 
 from meetings.filters import PassageFilter, Passages
-from meetings.forms import ChoicesAsNeeded
-from meetings.models import Body, Meeting, Session
-from meetings.search.ranking import Found, find
+from meetings.forms import ChoicesAsNeeded, Row
+from meetings.models import Session
+from meetings.search.ranking import Found, find, leads
 
 WHOLE = 12  # values that a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
-KEYED: dict[str, type[Meeting] | type[Body]] = {"meeting": Meeting, "body": Body}  # counted by their ids
 
 # From the nearest to the farthest place where a passage can get its region or theme.
 REACH = ("", "session__", "session__parent__")
@@ -69,29 +68,21 @@ class Counts:
 def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
     """Find and count a search: in one query, one more for each group in use, and what the names of long groups cost.
 
-    The group that is `unfolded` is given whole.
+    The group that is `unfolded` is given whole. The status, which would join the editions, is counted for those who
+    have a choice of it.
     """
-    columns = tuple(filters.columns[name] for name in filters.groups)
-    narrowed = bool(filters.chosen)
-    found = find(filters.with_values(filters.without()), columns, filters.asked, is_narrowed=narrowed)
+    groups = [name for name in filters.groups if name != "status" or filters.options[name]]
+    columns = tuple(filters.columns[name] for name in groups)
+    by_words = leads(filters.asked, is_narrowed=bool(filters.chosen))
+    found = find(filters.without(), columns, by_words=by_words)
     facets = []
-    for name in filters.groups:
+    for name in groups:
         counted = found
         if name in filters.chosen:
-            column, others = (filters.columns[name],), len(filters.chosen) > 1
-            counted = find(filters.with_values(filters.without(name)), column, filters.asked, is_narrowed=others)
+            by_words = leads(filters.asked, is_narrowed=len(filters.chosen) > 1)
+            counted = find(filters.without(name), (filters.columns[name],), by_words=by_words)
         facets.append(_facet(filters, name, _values(counted.count(filters.columns[name])), unfolded))
     return Counts(found, tuple(facets))
-
-
-def _by_slug(filters: PassageFilter, name: str, found: Counter[str], unfolded: str) -> Counter[str]:
-    """Give what was counted by the ids of meetings or bodies by their slugs: of many, of those alone that are shown."""
-    model = KEYED.get(name)
-    if model is None:
-        return found
-    shown = found if name == unfolded else dict(found.most_common(WHOLE))
-    wanted = model._default_manager.filter(Q(pk__in=shown) | Q(slug__in=filters.chosen.get(name, ())))
-    return Counter({slug: found[str(key)] for key, slug in wanted.values_list("pk", "slug")})
 
 
 def _values(counted: Counter[Any]) -> Counter[str]:
@@ -104,16 +95,21 @@ def _values(counted: Counter[Any]) -> Counter[str]:
 
 
 def _facet(filters: PassageFilter, name: str, counted: Counter[str], unfolded: str) -> Facet:
-    found = _by_slug(filters, name, counted, unfolded)
     chosen, choices = filters.chosen.get(name, []), filters.options[name]
-    is_folded = False
-    if isinstance(choices, ChoicesAsNeeded) and name != unfolded:
-        first = choices.first(WHOLE + 1)
-        is_folded = len(first) > WHOLE
-        choices = choices.among({*chosen, *dict(found.most_common(FOLDED))}) if is_folded else first
-    options = (Option(value, label, found[value], value in chosen) for value, label in choices)
+    rows, is_folded = _rows(choices, counted, chosen, is_whole=name == unfolded)
+    options = (Option(value, label, counted[key], value in chosen) for key, value, label in rows)
     everything = f"{filters.query()}&all={name}".lstrip("&") if is_folded else ""
     return Facet(name, str(filters.filters[name].label), tuple(options), len(counted), everything)
+
+
+def _rows(choices: Any, counted: Counter[str], chosen: list[str], *, is_whole: bool) -> tuple[list[Row], bool]:
+    """Give the values to show, and whether there are more: of many the fullest, and those that are chosen."""
+    if is_whole or not isinstance(choices, ChoicesAsNeeded):
+        return choices.all_rows(), False
+    first = choices.first_rows(WHOLE + 1)
+    if len(first) <= WHOLE:
+        return first, False
+    return choices.rows_among([value for value, _ in counted.most_common(FOLDED)], chosen), True
 
 
 def chips(filters: PassageFilter) -> list[Chip]:

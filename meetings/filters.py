@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping, Sized
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import ChoicesAsNeeded, OneOf, Several, Words, notes_of
+from meetings.forms import ChoicesAsNeeded, Keep, KeyedChoices, Offer, OneOf, Several, Words, looked_up_anew, notes_of
 from meetings.models import Edition, Entry, Meeting, Passage, Region, Theme, spell_days
 from meetings.querysets import PUBLIC, EntryQuerySet, PassageQuerySet, Reader, statuses_visible_to
 from meetings.search import backends
@@ -23,7 +24,7 @@ from meetings.words import Kind, Scope
 Passages = PassageQuerySet[Passage]
 Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
-Keep = Callable[[str, Callable[[], Any]], Any]  # under which name, and how it is made
+Keyed = tuple[str, str, str]  # the id of a row, its slug, its name
 Options = Mapping[str, Any]  # name of a group -> Choices, or ChoicesAsNeeded where there may be thousands
 SORTS = [("", "Relevance"), ("date", "Meeting date")]
 
@@ -83,10 +84,9 @@ class PassageFilter(FilterSet):
     def __init__(self, data: Any, queryset: Passages, *, entries: Entries, options: Options) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
-        for name in self.groups:
-            self.filters[name].extra["choices"] = options[name]
-        self.filters["sort"].extra["choices"] = SORTS
-        self.options = options
+        self.options = {name: Offer.of(options[name]) for name in self.groups}
+        for name, choices in {**self.options, "sort": Offer(SORTS)}.items():
+            self.filters[name].extra["choices"] = choices
         self.entries = entries
 
     @property
@@ -154,10 +154,6 @@ class PassageFilter(FilterSet):
                 rows = self.filters[other].filter(rows, value)
         return rows
 
-    def with_values(self, entries: Entries) -> Entries:
-        """Entries with what is no column of theirs and is counted; last, since each condition is set on all of it."""
-        return entries
-
     def labels(self, name: str) -> dict[str, str]:
         """Give value -> label of the values of a group that are in use."""
         choices, chosen = self.options[name], self.chosen.get(name, [])
@@ -217,12 +213,7 @@ def _cited(reference: str | None, session: str, number: str) -> Q:
     return edition & Q(session__number=session.upper(), number=int(number))
 
 
-def asked_anew(name: str, make: Callable[[], Any]) -> Any:
-    """Keep nothing."""
-    return make()
-
-
-def options_for(user: Reader, keep: Keep = asked_anew) -> dict[str, Any]:
+def options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
     """Give all values that a reader may choose from, in three queries; the meetings are read when they are needed."""
     return {
         "kind": [(kind.value, kind.label) for kind in Kind],
@@ -240,25 +231,29 @@ def _statuses(user: Reader) -> Choices:
     return [(value, str(label)) for value, label in Edition.Status.choices if value in seen] if seen != PUBLIC else []
 
 
-def meeting_options_for(user: Reader, keep: Keep = asked_anew) -> dict[str, Any]:
+def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
     """Give the bodies and years that a reader may choose from, in one query, and the meetings when they are needed."""
     seen = Meeting.objects.visible_to(user)
-    distinct = seen.order_by().values_list("body__slug", "body__name", "first_day__year").distinct()
+    distinct = seen.order_by().values_list("body", "body__slug", "body__name", "first_day__year").distinct()
     rows = keep("bodies", lambda: set(distinct))
-    bodies = {slug: name for slug, name, _ in rows}
+    bodies = sorted({(str(key), slug, name) for key, slug, name, _ in rows}, key=lambda body: body[2])
 
-    def load(slugs: Collection[str] | None, number: int | None) -> Choices:
-        meetings = seen.newest_first() if slugs is None else seen.newest_first().filter(slug__in=slugs)
-        found = meetings.values_list("slug", "first_day", "last_day", "body__name")[:number]
-        return [(slug, _name(spell_days(first, last), body, bodies)) for slug, first, last, body in found]
+    def load(keys: Collection[str] | None, slugs: Collection[str] | None, number: int | None) -> list[Keyed]:
+        meetings = seen.newest_first().among(keys or (), slugs or ()) if slugs is not None else seen.newest_first()
+        found = meetings.values_list("pk", "slug", "first_day", "last_day", "body__name")[:number]
+        return [(str(key), slug, _name(spell_days(*days), body, bodies)) for key, slug, *days, body in found]
+
+    def load_bodies(keys: Collection[str] | None, slugs: Collection[str] | None, number: int | None) -> list[Keyed]:
+        chosen = (body for body in bodies if slugs is None or body[0] in (keys or ()) or body[1] in slugs)
+        return list(islice(chosen, number))
 
     return {
-        "meeting": ChoicesAsNeeded(load),
-        "body": sorted(bodies.items(), key=lambda body: body[1]),
+        "meeting": KeyedChoices(load),
+        "body": KeyedChoices(load_bodies),
         "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
 
 
-def _name(days: str, body: str, bodies: Mapping[str, str]) -> str:
+def _name(days: str, body: str, bodies: Sized) -> str:
     """The days of a meeting, and whose meeting it was where that is a question."""
     return f"{days}, {body}" if len(bodies) > 1 else days

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 
 Load = Callable[[Collection[str] | None, int | None], list[tuple[str, str]]]  # among which values, and how many
+Row = tuple[str, str, str]  # by what a value is counted, the value, its label
+LoadKeyed = Callable[[Collection[str] | None, Collection[str] | None, int | None], list[Row]]
+Keep = Callable[[str, Callable[[], Any]], Any]  # under which name, and how it is made
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
+
+
+def looked_up_anew(name: str, make: Callable[[], Any]) -> Any:
+    """Keep nothing."""
+    return make()
 
 
 def printable(text: object) -> str:
@@ -66,11 +75,35 @@ def notes_of(form: forms.Form) -> list[str]:
     return [note for field in form.fields.values() for note in getattr(field, "notes", ())]
 
 
+class Offer(BaseChoiceIterator):
+    """Choices that stand. Forms copy the choices of each field deeply; these need no copy."""
+
+    def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
+        self._choices = tuple(choices)
+
+    @classmethod
+    def of(cls, choices: Any) -> Offer | ChoicesAsNeeded:
+        return choices if isinstance(choices, ChoicesAsNeeded) else cls(choices)
+
+    def __len__(self) -> int:
+        return len(self._choices)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._choices)
+
+    def all_rows(self) -> list[Row]:
+        return _counted_by_value(self)
+
+    def __deepcopy__(self, memo: object) -> Offer:
+        return self
+
+
 class ChoicesAsNeeded(BaseChoiceIterator):
     """Choices that may be thousands: looked up where only those that were asked for matter, else read when needed."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
+        self._keep: Keep = looked_up_anew
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._load(None, None))
@@ -79,21 +112,47 @@ class ChoicesAsNeeded(BaseChoiceIterator):
         """Give those of some values that are on offer, in the order of all."""
         return self._load(values, None) if values else []
 
-    def first(self, number: int) -> list[tuple[str, str]]:
-        return self._load(None, number)
+    def first_rows(self, number: int) -> list[Row]:
+        """Give of the first choices by what each is counted, its value and its label."""
+        return list(self._keep(f"first/{number}", lambda: _counted_by_value(self._load(None, number))))
 
-    def kept(self, keep: Callable[[str, Callable[[], Any]], Any]) -> ChoicesAsNeeded:
+    def rows_among(self, keys: Collection[str], values: Collection[str]) -> list[Row]:
+        """Give the same of those with some of these keys or values."""
+        return _counted_by_value(self.among({*keys, *values}))
+
+    def all_rows(self) -> list[Row]:
+        """Give the same of all."""
+        return _counted_by_value(self)
+
+    def kept(self, keep: Keep) -> Self:
         """Give the same choices, the first of which are looked up once for all readers who are offered the same."""
-
-        def load(values: Collection[str] | None, number: int | None) -> list[tuple[str, str]]:
-            if values is None and number is not None:
-                return list(keep(f"first/{number}", lambda: self._load(None, number)))
-            return self._load(values, number)
-
-        return ChoicesAsNeeded(load)
+        same = copy(self)
+        same._keep = keep
+        return same
 
     def __deepcopy__(self, memo: object) -> ChoicesAsNeeded:
         return self
+
+
+class KeyedChoices(ChoicesAsNeeded):
+    """Choices that are counted by the ids of their rows: given as id, value and label."""
+
+    def __init__(self, load: LoadKeyed) -> None:
+        super().__init__(lambda values, number: [row[1:] for row in load(None, values, number)])
+        self._load_keyed = load
+
+    def first_rows(self, number: int) -> list[Row]:
+        return list(self._keep(f"first/{number}", lambda: self._load_keyed(None, None, number)))
+
+    def rows_among(self, keys: Collection[str], values: Collection[str]) -> list[Row]:
+        return self._load_keyed(keys, values, None) if keys or values else []
+
+    def all_rows(self) -> list[Row]:
+        return self._load_keyed(None, None, None)
+
+
+def _counted_by_value(choices: Iterable[tuple[str, str]]) -> list[Row]:
+    return [(value, value, label) for value, label in choices]
 
 
 def _known(field: forms.ChoiceField, asked: set[str]) -> list[str]:

@@ -29,43 +29,70 @@ class Part:
     is_found: bool = False
 
 
-def highlight(text: str, terms: tuple[Sought, ...]) -> list[Part]:
-    """Part a text at the whole words that say a term. The parts, joined, are the text."""
+Stretches = list[tuple[int, int]]
+
+
+class Marker:
+    """Marks the same words in one text after another."""
+
+    def __init__(self, terms: tuple[Sought, ...]) -> None:
+        self.terms = terms
+        self.longest = max((len(term.words) for term in terms), default=0)
+        self.initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
+
+    def highlight(self, text: str) -> list[Part]:
+        """Part a text at the whole words that say a term. The parts, joined, are the text."""
+        return _parts(text, self._found(text), 0, len(text))
+
+    def excerpt(self, text: str, length: int = LENGTH) -> list[Part]:
+        """Give the part of a long text around the first word found, cut between words, never inside one."""
+        found = self._found(text)
+        if len(text) <= length:
+            return _parts(text, found, 0, len(text))
+        start = _word_start(text, found[0][0]) if found and found[0][1] > length else 0
+        stop = _word_end(text, start, start + length)
+        before = [Part(f"{_GAP} ")] if start else []
+        after = [Part(f" {_GAP}")] if stop < len(text) else []
+        return before + _parts(text, found, start, stop) + after
+
+    def _found(self, text: str) -> Stretches:
+        """Give the stretches to mark, in order; those that overlap, or that only white space parts, are one."""
+        words = list(_WORD.finditer(text)) if self.terms else []
+        stretches: Stretches = []
+        for place, word in enumerate(words):
+            if not self._can_begin(word[0][0]):
+                continue
+            folded = [_fold(each[0]) for each in words[place : place + self.longest]]
+            lengths = [len(term.words) for term in self.terms if term.is_at(folded, 0)]
+            if lengths:
+                stretch = (word.start(), words[place + max(lengths) - 1].end())
+                if stretches and not text[stretches[-1][1] : stretch[0]].strip():
+                    first = stretches.pop()
+                    stretch = (first[0], max(first[1], stretch[1]))
+                stretches.append(stretch)
+        return stretches
+
+    def _can_begin(self, initial: str) -> bool:
+        """Whether a word with this first letter can say a term: most cannot, and need no folding."""
+        return initial in self.initials or initial == "_" or not initial.isascii()
+
+
+def _fold(word: str) -> str:
+    """Fold a word of letters, digits and underscores."""
+    return word.lower().replace("_", "") if word.isascii() else fold(word)
+
+
+def _parts(text: str, found: Stretches, start: int, stop: int) -> list[Part]:
+    """Part the text from `start` to `stop` at the stretches; of one that goes on beyond, what is shown is marked."""
     parts: list[Part] = []
-    end = 0
-    for start, stop in _found(text, terms):
-        parts += [Part(text[end:start])] if start > end else []
-        parts.append(Part(text[start:stop], is_found=True))
-        end = stop
-    return parts + ([Part(text[end:])] if end < len(text) else [])
-
-
-def _found(text: str, terms: tuple[Sought, ...]) -> list[tuple[int, int]]:
-    """Give the stretches to mark, in order; those that overlap, or that only white space parts, are one."""
-    words = list(_WORD.finditer(text))
-    folded = [fold(word[0]) for word in words]
-    stretches: list[tuple[int, int]] = []
-    for place, word in enumerate(words):
-        lengths = [len(term.words) for term in terms if term.is_at(folded, place)]
-        if lengths:
-            stretch = (word.start(), words[place + max(lengths) - 1].end())
-            if stretches and not text[stretches[-1][1] : stretch[0]].strip():
-                first = stretches.pop()
-                stretch = (first[0], max(first[1], stretch[1]))
-            stretches.append(stretch)
-    return stretches
-
-
-def excerpt(text: str, terms: tuple[Sought, ...], length: int = LENGTH) -> list[Part]:
-    """Give the part of a long text around the first word that was found, cut between words, never inside one."""
-    if len(text) <= length:
-        return highlight(text, terms)
-    found = _found(text, terms)
-    start = _word_start(text, found[0][0]) if found and found[0][1] > length else 0
-    stop = _word_end(text, start, start + length)
-    before = [Part(f"{_GAP} ")] if start else []
-    after = [Part(f" {_GAP}")] if stop < len(text) else []
-    return before + highlight(text[start:stop], terms) + after
+    end = start
+    for first, last in found:
+        first, last = max(first, start), min(last, stop)
+        if first < last:
+            parts += [Part(text[end:first])] if first > end else []
+            parts.append(Part(text[first:last], is_found=True))
+            end = last
+    return parts + ([Part(text[end:stop])] if end < stop else [])
 
 
 def _word_start(text: str, found: int) -> int:

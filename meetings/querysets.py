@@ -54,8 +54,13 @@ class EditionQuerySet(models.QuerySet[Row]):
         return self.filter(status__in=("draft", "circulated"))
 
     def current_for(self, user: Reader) -> Self:
-        """The newest edition of each meeting that the reader may see."""
+        """The newest edition of each meeting that the reader may see.
+
+        Of those that anybody may see it is the approved one: a meeting has one alone, newer than what it superseded.
+        """
         statuses = statuses_visible_to(user)
+        if statuses == PUBLIC:
+            return self.approved()
         newer = self.model._default_manager.filter(
             meeting=OuterRef("meeting"), number__gt=OuterRef("number"), status__in=statuses
         )
@@ -109,6 +114,8 @@ class EditionRowQuerySet(models.QuerySet[Row]):
 
     def current_for(self, user: Reader) -> Self:
         """Rows of the newest edition of each meeting that the reader may see, so that nothing shows twice."""
+        if statuses_visible_to(user) == PUBLIC:
+            return self.filter(**{f"{self.edition_path}__status": "approved"})
         edition = self.model._meta.apps.get_model("meetings", "Edition")
         return self.filter(**{f"{self.edition_path}__in": edition._default_manager.current_for(user)})
 
@@ -127,6 +134,10 @@ class EditionRowQuerySet(models.QuerySet[Row]):
 
 
 class MeetingQuerySet(Slugged[Row]):
+    def among(self, keys: Iterable[str], slugs: Iterable[str]) -> Self:
+        """Meetings with any of these ids or slugs."""
+        return self.filter(Q(pk__in=keys) | Q(slug__in=slugs))
+
     def visible_to(self, user: Reader) -> Self:
         return self.filter(Exists(self._editions().filter(status__in=statuses_visible_to(user))))
 
@@ -278,9 +289,12 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
     def passages(self) -> Self:
         return self.filter(what="passage")
 
-    def others(self) -> Self:
-        """Sessions, papers, people and organisations."""
-        return self.filter(what__in=("session", "paper", "person", "organisation"))
+    def of_meeting(self, meeting: models.Model) -> Self:
+        return self.filter(meeting=meeting)
+
+    def stating(self) -> Self:
+        """Passages that decide or promise something."""
+        return self.passages().exclude(state="")
 
     def about(self, subject: str, values: Iterable[object]) -> Self:
         """Entries that carry any of these values in `regions`, `themes` or `organisations`."""

@@ -200,7 +200,7 @@ class Corpus:
                     " ".join(filter(None, [session.heading, named.get(passage.pk, "")])),
                     kind=passage.kind,
                     outcome=outcomes.get(passage.pk, ""),
-                    has_items=passage.pk in outcomes,
+                    state="open" if passage.pk in outcomes else "",
                     regions=subjects[session.pk][:1],
                     themes=subjects[session.pk][1:],
                     organisations=(responsible[passage.pk],) if passage.pk in responsible else (),

@@ -103,14 +103,15 @@ def _postgresql(name: str, address: str) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
+    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
+    memory = ("cache_size=-16384", "mmap_size=268435456")  # 16 MiB of pages, 256 MiB mapped: a quarter off a search
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # two writers wait for each other instead of failing
             "timeout": 20,
-            "init_command": "; ".join(f"PRAGMA {pragma}" for pragma in pragmas),
+            "init_command": "; ".join(f"PRAGMA {pragma}" for pragma in (*kept, *memory)),
         },
         "CONN_MAX_AGE": 600,
     }

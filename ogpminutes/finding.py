@@ -26,8 +26,9 @@ SHOWN = 4  # people, organisations, papers, sessions beside the passages, of eac
 def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     """Give all that the page needs, in a number of queries that does not grow with what is found."""
     counted = counts(filters, unfolded=request.GET.get("all", ""))
-    listed = sheet(request, Findings(filters, counted.found), filters.query())
-    found = results.gather(listed.page, filters.terms, filters.vocabulary)
+    findings = Findings(filters, counted.found)
+    listed = sheet(request, findings, filters.query())
+    found = results.gather(listed.page, filters.terms, filters.vocabulary, findings.subjects_of(listed.page))
     is_first = listed.page.number == 1
     return {
         "filters": filters,

@@ -16,7 +16,7 @@ from django.db import transaction
 from attendees.models import Attendance
 from decisions.models import ActionItem, Decision
 from meetings.markdown import plain
-from meetings.models import Edition, Entry, Passage, Reference, Session, Word
+from meetings.models import Edition, Entry, Meeting, Passage, Reference, Session, Word
 from meetings.search import backends
 from meetings.search import index as keeping
 from meetings.search.index import Found
@@ -46,6 +46,7 @@ def _passages(edition: Edition, sessions: dict[int, Session], tags: Tags) -> Ite
     actions = defaultdict(list)
     for row in ActionItem.objects.of_edition(edition).select_related("organisation").order_by("pk"):
         actions[row.passage_id].append(row)
+    still_open = _still_open(edition.meeting)
     passages = Passage.objects.of_edition(edition).order_by("session__position", "number")
     for passage in passages:
         session, decision, items = sessions[passage.session_id], decisions.get(passage.pk), actions[passage.pk]
@@ -58,7 +59,7 @@ def _passages(edition: Edition, sessions: dict[int, Session], tags: Tags) -> Ite
             kind=passage.kind,
             scope=passage.scope,
             outcome=decision.outcome if decision else "",
-            has_items=bool(decision or items),
+            state=_state(passage.pk in still_open) if decision or items else "",
             organisations=tuple(item.organisation.slug for item in items if item.organisation),
             **_inherited(tags, session, passage),
         )
@@ -100,6 +101,27 @@ def _attendees(edition: Edition) -> Iterator[Found]:
         yield Found(Entry.What.PERSON, key, " ".join(names), " ".join(filter(None, told[key])))
     for key, names in organisations.items():
         yield Found(Entry.What.ORGANISATION, key, " ".join(filter(None, dict.fromkeys(names))))
+
+
+# What became of it
+
+
+def follow(meeting: Meeting) -> None:
+    """Let the search know what an update of a decision or action item of a meeting left open. In its transaction."""
+    still_open = _still_open(meeting)
+    stating = Entry.objects.of_meeting(meeting).stating()
+    stating.exclude(key__in=still_open).update(state=_state(False))
+    stating.filter(key__in=still_open).update(state=_state(True))
+
+
+def _still_open(meeting: Meeting) -> set[int]:
+    """Give the ids of the passages, of all editions of a meeting, that decide or promise what is still open."""
+    items = (model.objects.of_meeting(meeting).still_open() for model in (Decision, ActionItem))
+    return {key for rows in items for key in rows.values_list("passage", flat=True)}
+
+
+def _state(is_open: bool) -> str:
+    return "open" if is_open else "settled"
 
 
 # Rebuilding and checking

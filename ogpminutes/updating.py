@@ -18,7 +18,7 @@ from django.utils import timezone
 from decisions.models import ActionItem, Decision, Update
 from meetings import sealing, uploads
 from meetings.models import Edition
-from ogpminutes import audit
+from ogpminutes import audit, indexing
 from ogpminutes.accounts import member_of
 from ogpminutes.models import Member
 
@@ -137,6 +137,7 @@ def _said(update: Update) -> tuple[object, ...]:
 def _store(update: Update, edition: Edition, user: User) -> Update:
     update.recorded_by = user
     update.save(force_insert=True)
+    indexing.follow(edition.meeting)
     item = f"{edition.reference}/{update.number}"
     audit.record(user.get_username(), ACTION, edition, item=item, update=update.pk, text=sealing.digest(state(update)))
     return update

@@ -34,7 +34,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, blank=True)
     scope = models.CharField(max_length=10, blank=True)
     outcome = models.CharField(max_length=24, blank=True)
-    has_items = models.BooleanField(default=False, help_text="Whether it decides or promises something.")
+    state = models.CharField(max_length=8, blank=True, help_text="Of what it decides or promises: open, or settled.")
     regions = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     themes = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     organisations = models.TextField(blank=True, help_text="Slugs of those who are to do something.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from django.db import transaction
 
 from meetings.models import Edition, Entry, Meeting, Word, Wording
-from meetings.search.wording import MARK, wording
+from meetings.search.wording import ASIDE, MARK, wording
 
 BATCH = 900  # rows in one INSERT
 SHORTEST, LONGEST = 4, 40  # letters of a word that is ever suggested
@@ -18,7 +18,8 @@ SHORTEST, LONGEST = 4, 40  # letters of a word that is ever suggested
 class Found:
     """One thing that can be found, as whoever knows it says it. `text` and `context` are plain words, not yet folded.
 
-    `regions`, `themes` and `organisations` are the slugs of what it carries, inherited ones included.
+    `regions`, `themes` and `organisations` are the slugs of what it carries, inherited ones included. `state` is that
+    of what it decides or promises, if it does.
     """
 
     what: str
@@ -28,7 +29,7 @@ class Found:
     kind: str = ""
     scope: str = ""
     outcome: str = ""
-    has_items: bool = False
+    state: str = ""
     regions: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -77,12 +78,13 @@ def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Word
             kind=one.kind,
             scope=one.scope,
             outcome=one.outcome,
-            has_items=one.has_items,
+            state=one.state,
             regions=carried(one.regions),
             themes=carried(one.themes),
             organisations=carried(one.organisations),
         )
-        said = Wording(text=wording(one.text, edition.language), context=wording(one.context, edition.language))
+        context = " ".join(filter(None, [wording(one.context, edition.language), aside(one.what)]))
+        said = Wording(text=wording(one.text, edition.language), context=context)
         yield entry, said
 
 
@@ -90,6 +92,11 @@ def carried(values: Iterable[object]) -> str:
     """Write values so that each can be looked for: ` americas europe `."""
     said = sorted(map(str, set(values)))
     return f" {' '.join(said)} " if said else ""
+
+
+def aside(what: str) -> str:
+    """Give the mark of all that is no passage, so that the full-text index parts them; no text can hold it."""
+    return "" if what == Entry.What.PASSAGE else ASIDE
 
 
 def follow(meeting: Meeting) -> None:

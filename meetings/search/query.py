@@ -45,7 +45,9 @@ class Said:
             return False
         if last == end:
             return True
-        return (self.goes_on and last.startswith(end)) or (bool(self.stem) and stem(last) == self.stem)
+        if self.goes_on and last.startswith(end):
+            return True
+        return self.stem[:1] == last[:1] and stem(last) == self.stem  # a stem begins as its word does
 
 
 @dataclass(frozen=True)

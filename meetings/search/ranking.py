@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -44,21 +45,18 @@ class Found:
         """Whether there are more than were looked for."""
         return self.total >= COUNTED
 
+    def place(self, column: str) -> int:
+        """Give where in a row the value of a column stands."""
+        return self.columns.index(column) + 2
+
     def count(self, column: str) -> Counter[Any]:
         """Give value -> number of entries that have it."""
-        place = self.columns.index(column) + 2
-        return Counter(row[place] for row in self.rows)
+        return Counter(map(itemgetter(self.place(column)), self.rows))
 
 
-def find(
-    entries: Entries, columns: tuple[str, ...], query: Query, *, is_narrowed: bool = False, most: int = 0
-) -> Found:
-    """Give the newest of these entries, which must be narrowed by `query` already, in one query, or two.
-
-    `is_narrowed` where something else narrows them as well; `most` where fewer will do.
-    """
+def find(entries: Entries, columns: tuple[str, ...], *, by_words: bool, most: int = 0) -> Found:
+    """Give the newest of these entries, in one query, led by the words or by the date; `most` where fewer will do."""
     rows = entries.order_by().values_list("pk", "key", *columns)
-    by_words = bool(query.wanted) and (is_narrowed or not _is_common(query))
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
@@ -66,6 +64,11 @@ def find(
     speaks = backend()
     newest = speaks.newest_by_words(sql) if by_words else speaks.newest_by_date(sql)
     return Found(columns, tuple(_ask(newest, [*parameters, most or COUNTED])))
+
+
+def leads(query: Query, *, is_narrowed: bool) -> bool:
+    """Whether words lead to what is looked for sooner than a walk by date. `is_narrowed` where more narrows it."""
+    return bool(query.wanted) and (is_narrowed or not _is_common(query))
 
 
 def page(found: Found, query: Query, start: int, stop: int, *, by_rank: bool) -> list[int]:

@@ -14,19 +14,21 @@ from meetings.search.backends import matching
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
 from meetings.search.ranking import find
-from meetings.search.wording import words
+from meetings.search.wording import ASIDE, words
 
 SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
 NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
 MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
+_ASIDE = Said((ASIDE,), is_quoted=True)
 
 
 def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
-    seen: Any = matching(Entry.objects.others().current_for(user), asked)
+    aside = Query((*asked.wanted, (_ASIDE,)), asked.unwanted)
+    seen: Any = matching(Entry.objects.current_for(user), aside)
     found: dict[str, dict[int, None]] = {}
-    for _, key, what in find(seen, ("what",), asked, most=SOUGHT).rows:
+    for _, key, what in find(seen, ("what",), by_words=True, most=SOUGHT).rows:
         found.setdefault(what, {})[key] = None
     return {what: list(keys) for what, keys in found.items()}
 

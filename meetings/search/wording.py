@@ -18,6 +18,7 @@ from meetings.folding import fold
 
 LONGEST = 60  # letters of a word that are looked at
 MARK = "ß"
+ASIDE = f"{MARK}{MARK}aside"  # said by every entry that is no passage
 _WORD = re.compile(r"\w+")
 _ENGLISH = re.compile(r"[a-z]{3,60}")
 MOST = 200_000  # stems that are remembered

@@ -108,7 +108,7 @@ PASSAGES = Resource(
     order=("-session__edition__meeting__first_day", "session__edition__meeting__slug", "session__position", "number"),
     place=rf"{REFERENCE}/(?P<session>[0-9A-Z-]{{1,20}})\.(?P<number>[1-9][0-9]{{0,4}})",
     key={"reference": "session__edition__reference", "session": "session__number", "number": "number"},
-    complete=lambda rows: results.with_all(rows).with_seal(),
+    complete=lambda rows: results.with_all(rows).select_related("decision__edition").with_seal(),
     prepare=_with_subjects,
     changed=since,
 )

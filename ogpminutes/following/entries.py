@@ -17,7 +17,7 @@ from decisions.models import ActionItem, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
-from ogpminutes.results import Names
+from ogpminutes.results import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it
 SUGGESTION = "A suggestion of Steering Committee members. It is not a decision."
@@ -148,10 +148,11 @@ def of_update(update: Update, item: Decision | ActionItem) -> Entry:
     )
 
 
-def of_passage(passage: Passage, regions: Names, themes: Names) -> Entry:
+def of_passage(passage: Passage, regions: Tags, themes: Tags) -> Entry:
     """A passage of the record; one that decides is shown as its decision."""
     session, edition = passage.session, passage.session.edition
-    subjects = [*(Label("region", *each) for each in regions), *(Label("theme", *each) for each in themes)]
+    carried = (("region", regions), ("theme", themes))
+    subjects = [Label(kind, tag.slug, tag.name) for kind, tags in carried for tag in tags]
     if decision := getattr(passage, "decision", None):
         return _decided(of_decision(_dated_as(decision, passage)), subjects)
     is_feedback = passage.kind == Kind.FEEDBACK

@@ -261,7 +261,7 @@ def test_indexing_costs_the_same_however_much_there_is(
         for place in range(1, number + 1)
     )
     edition = draft(sessions=sessions)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         indexing.index(edition)
 
 

@@ -281,8 +281,9 @@ def test_a_draft_is_nowhere_to_go(client: Client, hidden: dict[str, Any]) -> Non
 
 
 def options(context: Any, name: str) -> dict[str, int]:
-    (facet,) = (each for each in context["facets"] if each.name == name)
-    return {option.value: option.count for option in facet.options}
+    """Give value -> number of a group; nothing where the page has no such group."""
+    shown = {facet.name: facet.options for facet in context["facets"]}
+    return {option.value: option.count for option in shown.get(name, ())}
 
 
 def test_outcome_state_and_organisation_narrow_down(client: Client) -> None:
@@ -338,7 +339,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     factories.vocabulary()
     for place in range(number):
         factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(18):
         client.get("/browse/?q=x&region=europe")
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ from attendees.models import Organisation
 from decisions.models import ActionItem, Update
 from meetings.minutes import ActionItem as Promise
 from meetings.minutes import Kind, Minutes, Passage, Session
-from meetings.models import Edition, LogEntry
-from ogpminutes import updating, verification
+from meetings.models import Edition, Entry, LogEntry
+from ogpminutes import indexing, publication, results, updating, verification
 from ogpminutes.models.members import today
 from tests import factories
 
@@ -244,6 +245,30 @@ def test_a_mistake_is_withdrawn_struck_and_kept(desk: Client) -> None:
     assert Client().get(f"/decisions/SC-2021-03/A1/evidence-{update.pk}.pdf").status_code == 404
     assert Update.objects.count() == 2
     assert [each for each in verification.problems() if "Update" in each] == []
+
+
+def test_the_search_follows_what_is_left_to_do(desk: Client, client: Client) -> None:
+    def found(state: str) -> list[str]:
+        rows = results.search(AnonymousUser(), QueryDict(f"state={state}")).qs
+        return [row.citation for row in rows]
+
+    assert (found("open"), found("settled")) == (["1.4", "1.5"], [])
+    desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1", "state": "under-way"})
+    assert (found("open"), found("settled")) == (["1.4", "1.5"], [])
+    desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1"})
+    assert (found("open"), found("settled")) == (["1.4"], ["1.5"])
+    done = Update.objects.get(state="done")
+    desk.post(f"{ADD}?withdraws={done.pk}", {"note": "It was another paper."})
+    assert (found("open"), found("settled")) == (["1.4", "1.5"], [])
+    assert list(indexing.differences()) == []
+
+
+def test_an_update_settles_its_item_in_the_draft_of_an_amendment_too(desk: Client, edition: Edition) -> None:
+    publication.amend(edition, factories.editor("another"), "A typing error.")
+    desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1"})
+    states = Entry.objects.filter(state__gt="").order_by("edition__number", "place").values_list("state", flat=True)
+    assert list(states) == ["open", "settled", "open", "settled"]
+    assert list(indexing.differences()) == []
 
 
 def test_an_update_is_withdrawn_once_and_a_withdrawal_never(desk: Client) -> None:
