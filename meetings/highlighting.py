@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from meetings.folding import fold
@@ -38,7 +39,9 @@ class Marker:
     def __init__(self, terms: tuple[Sought, ...]) -> None:
         self.terms = terms
         self.longest = max((len(term.words) for term in terms), default=0)
-        self.initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
+        initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
+        # Words that can say a term, by their first letter: most cannot, and are never looked at.
+        self.candidate = re.compile(rf"(?<!\w)[_\u0080-\U0010ffff{re.escape(''.join(sorted(initials)))}]\w*")
 
     def highlight(self, text: str) -> list[Part]:
         """Part a text at the whole words that say a term. The parts, joined, are the text."""
@@ -57,24 +60,18 @@ class Marker:
 
     def _found(self, text: str) -> Stretches:
         """Give the stretches to mark, in order; those that overlap, or that only white space parts, are one."""
-        words = list(_WORD.finditer(text)) if self.terms else []
         stretches: Stretches = []
-        for place, word in enumerate(words):
-            if not self._can_begin(word[0][0]):
-                continue
-            folded = [_fold(each[0]) for each in words[place : place + self.longest]]
+        for word in self.candidate.finditer(text) if self.terms else ():
+            words = [word, *islice(_WORD.finditer(text, word.end()), self.longest - 1)]
+            folded = [_fold(each[0]) for each in words]
             lengths = [len(term.words) for term in self.terms if term.is_at(folded, 0)]
             if lengths:
-                stretch = (word.start(), words[place + max(lengths) - 1].end())
+                stretch = (word.start(), words[max(lengths) - 1].end())
                 if stretches and not text[stretches[-1][1] : stretch[0]].strip():
                     first = stretches.pop()
                     stretch = (first[0], max(first[1], stretch[1]))
                 stretches.append(stretch)
         return stretches
-
-    def _can_begin(self, initial: str) -> bool:
-        """Whether a word with this first letter can say a term: most cannot, and need no folding."""
-        return initial in self.initials or initial == "_" or not initial.isascii()
 
 
 def _fold(word: str) -> str:

@@ -268,8 +268,11 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
             "number",
         )
 
+    def with_meeting(self) -> Self:
+        return self.select_related("session__edition__meeting__body")
+
     def with_session(self) -> Self:
-        return self.select_related("session__edition__meeting__body", "session__parent")
+        return self.with_meeting().select_related("session__parent")
 
     def get_by_natural_key(self, slug: str, edition: int, session: str, number: int) -> Row:
         meeting = {"session__edition__meeting__slug": slug, "session__edition__number": edition}

@@ -125,7 +125,7 @@ class Findings:
     def __getitem__(self, place: slice) -> list[Passage]:
         start, by_rank = place.start or 0, self.filters.is_by_rank
         keys = ranking.page(self.found, self.filters.asked, start, place.stop, by_rank=by_rank)
-        passages = with_all(self.filters.queryset.order_by()).in_bulk(keys)
+        passages = self.filters.queryset.order_by().with_meeting().select_related("decision").in_bulk(keys)
         return [passages[key] for key in keys if key in passages]
 
     def subjects_of(self, passages: Iterable[Passage]) -> dict[int, Subjects]:
