@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Value
 from meetings.filters import PassageFilter, Passages
 from meetings.forms import ChoicesAsNeeded, Row
 from meetings.models import Session
-from meetings.search.ranking import Found, find, leads
+from meetings.search.ranking import Found, find
 
 WHOLE = 12  # values that a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
@@ -73,14 +73,13 @@ def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
     """
     groups = [name for name in filters.groups if name != "status" or filters.options[name]]
     columns = tuple(filters.columns[name] for name in groups)
-    by_words = leads(filters.asked, is_narrowed=bool(filters.chosen))
-    found = find(filters.without(), columns, by_words=by_words)
+    found = find(filters.found_without(), columns, filters.asked, is_narrowed=bool(filters.chosen))
     facets = []
     for name in groups:
         counted = found
         if name in filters.chosen:
-            by_words = leads(filters.asked, is_narrowed=len(filters.chosen) > 1)
-            counted = find(filters.without(name), (filters.columns[name],), by_words=by_words)
+            entries, is_narrowed = filters.found_without(name), len(filters.chosen) > 1
+            counted = find(entries, (filters.columns[name],), filters.asked, is_narrowed=is_narrowed)
         facets.append(_facet(filters, name, _values(counted.count(filters.columns[name])), unfolded))
     return Counts(found, tuple(facets))
 

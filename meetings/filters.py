@@ -154,6 +154,10 @@ class PassageFilter(FilterSet):
                 rows = self.filters[other].filter(rows, value)
         return rows
 
+    def found_without(self, *names: str) -> Entries:
+        """Entries under all filters but these, of which `ranking.find` gives those that say the words."""
+        return self.without(*names, "q") if self.asked.wanted else self.without(*names)
+
     def labels(self, name: str) -> dict[str, str]:
         """Give value -> label of the values of a group that are in use."""
         choices, chosen = self.options[name], self.chosen.get(name, [])

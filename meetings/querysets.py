@@ -308,7 +308,7 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
 
     def newest_first(self) -> Self:
         """Newest meeting first, and within a meeting as it is written."""
-        return self.order_by("-day", "meeting_id", "place")
+        return self.order_by("pk")
 
 
 class SealQuerySet(models.QuerySet[Row]):

@@ -12,7 +12,9 @@ from meetings.querysets import EntryQuerySet
 class Entry(models.Model):
     """One thing that can be found, in one edition, with what it is filtered and counted by.
 
-    The table is narrow, so that counting thousands of rows is quick: the words stand beside it, in `Wording`.
+    The table is narrow, so that counting thousands of rows is quick: the words stand beside it, in `Wording`. Its ids
+    are the order in which entries are listed (`meetings.search.index.place_of`): the newest meeting has the lowest, so
+    that a full-text index, which gives its matches by id, gives the newest first and can stop early.
     Values of which a passage can have several are written ` europe americas `, with a space on both sides.
     """
 
@@ -28,8 +30,6 @@ class Entry(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="entries", db_index=False)
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="entries", db_index=False)
     key = models.PositiveBigIntegerField(help_text="Of the row in its own table.")
-    place = models.PositiveIntegerField(help_text="Place in the edition, from 1.")
-    day = models.DateField(help_text="The first day of the meeting.")
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, blank=True)
     scope = models.CharField(max_length=10, blank=True)
@@ -45,7 +45,6 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         constraints = [models.UniqueConstraint(fields=["edition", "what", "key"], name="an_edition_is_indexed_once")]
         indexes = [
-            models.Index(fields=["what", "-day", "meeting", "place"], name="entries_newest_first"),
             models.Index(fields=["organisations"], condition=~models.Q(organisations=""), name="entries_that_promise"),
         ]
 

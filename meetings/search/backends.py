@@ -23,11 +23,18 @@ def backend() -> Any:
 
 def matching(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
     """Give those of some entries that say what was asked for: all of them, where nothing was."""
-    speaks = backend()
     if query.wanted:
-        return entries.filter(pk__in=_ids(speaks.expression(query)))
-    if query.unwanted:
-        return entries.exclude(pk__in=_ids(speaks.any_of(query.unwanted)))
+        return entries.filter(pk__in=_ids(backend().expression(query)))
+    return narrow(entries, query)
+
+
+def narrow(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
+    """Give entries of which `ranking.find` shall give those that say what was asked for.
+
+    It asks for what is wanted itself; where nothing is, what is unwanted is left out here.
+    """
+    if query.unwanted and not query.wanted:
+        return entries.exclude(pk__in=_ids(backend().any_of(query.unwanted)))
     return entries
 
 

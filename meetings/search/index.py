@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from meetings.search.wording import ASIDE, MARK, wording
 
 BATCH = 900  # rows in one INSERT
 SHORTEST, LONGEST = 4, 40  # letters of a word that is ever suggested
+EDITIONS, PLACES = 21, 20  # bits of an id for the edition and for the place in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,6 @@ def store(pairs: Iterable[tuple[Entry, Wording]]) -> None:
     """Add entries with their words."""
     pairs = list(pairs)
     Entry.objects.bulk_create((entry for entry, _ in pairs), batch_size=BATCH)
-    for entry, said in pairs:
-        said.entry_id = entry.pk
     Wording.objects.bulk_create((said for _, said in pairs), batch_size=BATCH)
 
 
@@ -65,14 +65,16 @@ def remember(said: Iterable[str]) -> None:
 def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Wording]]:
     """Give the rows of what can be found in an edition, in its order."""
     meeting = edition.meeting
-    for place, one in enumerate(found, 1):
+    first = place_of(edition, meeting.first_day)
+    for place, one in enumerate(found):
+        if place >> PLACES:
+            raise OverflowError(f"{edition} says more than the search has room for: {1 << PLACES:,} things.")
         entry = Entry(
+            id=first + place,
             edition=edition,
             meeting=meeting,
             body_id=meeting.body_id,
-            day=meeting.first_day,
             year=meeting.first_day.year,
-            place=place,
             what=one.what,
             key=one.key,
             kind=one.kind,
@@ -84,7 +86,7 @@ def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Word
             organisations=carried(one.organisations),
         )
         context = " ".join(filter(None, [wording(one.context, edition.language), aside(one.what)]))
-        said = Wording(text=wording(one.text, edition.language), context=context)
+        said = Wording(entry_id=entry.id, text=wording(one.text, edition.language), context=context)
         yield entry, said
 
 
@@ -94,15 +96,28 @@ def carried(values: Iterable[object]) -> str:
     return f" {' '.join(said)} " if said else ""
 
 
+def place_of(edition: Edition, day: date) -> int:
+    """Give the id of the first entry of an edition: the later its meeting began, the lower. Each has room for many."""
+    days = date.max.toordinal() - day.toordinal()  # 22 bits
+    if edition.pk >= 1 << EDITIONS:
+        raise OverflowError(f"Edition {edition.pk} has no place in the search, which has room for {1 << EDITIONS:,}.")
+    return (days << EDITIONS | edition.pk) << PLACES
+
+
 def aside(what: str) -> str:
     """Give the mark of all that is no passage, so that the full-text index parts them; no text can hold it."""
     return "" if what == Entry.What.PASSAGE else ASIDE
 
 
+@transaction.atomic
 def follow(meeting: Meeting) -> None:
-    """Let the entries of a meeting have its body and days."""
-    facts = {"body": meeting.body_id, "day": meeting.first_day, "year": meeting.first_day.year}
-    Entry.objects.filter(meeting=meeting).update(**facts)
+    """Let the entries of a meeting have its body and days, and the place that these give them."""
+    pairs = [(row, row.wording) for row in Entry.objects.of_meeting(meeting).select_related("wording", "edition")]
+    Entry.objects.of_meeting(meeting).delete()
+    for entry, said in pairs:
+        entry.id = place_of(entry.edition, meeting.first_day) + entry.id % (1 << PLACES)
+        entry.body_id, entry.year, said.entry_id = meeting.body_id, meeting.first_day.year, entry.id
+    store(pairs)
 
 
 def forget(subject: str, slug: str) -> None:
@@ -133,5 +148,5 @@ COMPARED = [field.name for field in fields(Found) if field.name not in ("text", 
 
 
 def _facts(entry: Entry, said: Wording | None) -> tuple[object, ...]:
-    own = [getattr(entry, name) for name in (*COMPARED, "meeting_id", "body_id", "day", "year", "place")]
+    own = [getattr(entry, name) for name in (*COMPARED, "id", "meeting_id", "body_id", "year")]
     return (*own, said.text if said else None, said.context if said else None)

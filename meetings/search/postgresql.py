@@ -5,6 +5,8 @@ The configuration is `simple`: the words are folded and stemmed already, so that
 
 from __future__ import annotations
 
+from typing import Any
+
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
 
@@ -18,26 +20,41 @@ COLUMN = (
 )
 INDEX = "CREATE INDEX IF NOT EXISTS meetings_wording_vector ON meetings_wording USING gin (vector)"
 MATCHING = "SELECT entry_id FROM meetings_wording WHERE vector @@ to_tsquery('simple', %s)"
-RANKED = (
+COMMON = 3_000  # entries that say something, from which on they are sought by date
+_PROBE = f"SELECT count(*) FROM ({MATCHING} LIMIT {COMMON}) AS found"
+_SCORES = (
     "SELECT w.entry_id, ts_rank('{0.1, 0.2, 0.4, 1.0}', w.vector, to_tsquery('simple', %s), 1) "
     "FROM meetings_wording w WHERE w.entry_id = ANY(%s)"
 )
-_DAY = '"meetings_entry"."day"'
-_NEWEST = f'ORDER BY {_DAY} DESC, "meetings_entry"."meeting_id", "meetings_entry"."place" LIMIT %s'
+_SAYING = f'AND "meetings_entry"."id" IN ({MATCHING})'
+_BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
+_BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
 
 
-def newest_by_words(sql: str) -> str:
-    """Let the words lead to the entries: by a sum no index is sorted, so PostgreSQL does not walk the one by date."""
-    return f"{sql} {_NEWEST.replace(_DAY, f'({_DAY} + 0)')}"
+def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, *, is_narrowed: bool) -> None:
+    """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least.
+
+    They are met in one of two ways: by the words, all of whose entries are then looked up and sorted, or by the date,
+    walking from the newest entry until there are enough. Either takes long for the other's searches, and PostgreSQL
+    cannot tell, since it does not know how common a word is: that is asked first.
+    """
+    if not query.wanted:
+        cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
+        return
+    said = expression(query)
+    is_common = not is_narrowed and _is_common(cursor, said)
+    cursor.execute(f"{sql} {_SAYING} {_BY_DATE if is_common else _BY_WORDS}", [*parameters, said, most])
 
 
-def newest_by_date(sql: str) -> str:
-    return f"{sql} {_NEWEST}"
+def _is_common(cursor: Any, said: str) -> bool:
+    """Whether so many entries say it, whoever may see them, that the newest are sooner met on a walk by date."""
+    cursor.execute(_PROBE, [said])
+    return bool(cursor.fetchone()[0] >= COMMON)
 
 
-def listed(ids: list[int]) -> list[int]:
-    """Give ids as a parameter of `RANKED`."""
-    return ids
+def ask_scores(cursor: Any, query: Query, ids: list[int]) -> None:
+    """Ask for id and score of some entries."""
+    cursor.execute(_SCORES, [expression(query), ids])
 
 
 def expression(query: Query) -> str:

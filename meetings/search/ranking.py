@@ -3,9 +3,8 @@
 The newest `COUNTED` matches are listed and counted, and of them the newest `RANKED` are put in the order of their rank;
 what is older follows by date. Where there is more than is counted, pages say so.
 
-A database finds the newest entries that say something in one of two ways: by the words, all of whose entries it then
-looks up and sorts, or by the date, walking from the newest entry until it has enough. Either takes long for the other's
-searches, and neither database can tell, since it does not know how common a word is: that is asked first.
+The ids of entries are that order, so that the newest are met first on the way through the full-text index of SQLite.
+PostgreSQL's knows no order: see `postgresql.newest`.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from meetings.search.query import Query
 
 COUNTED = 5_000
 RANKED = 2_000
-COMMON = 3_000  # entries that say something, from which on they are sought by date
 
 Entries = EntryQuerySet[Any]
 
@@ -54,21 +52,21 @@ class Found:
         return Counter(map(itemgetter(self.place(column)), self.rows))
 
 
-def find(entries: Entries, columns: tuple[str, ...], *, by_words: bool, most: int = 0) -> Found:
-    """Give the newest of these entries, in one query, led by the words or by the date; `most` where fewer will do."""
+def find(
+    entries: Entries, columns: tuple[str, ...], query: Query, *, is_narrowed: bool = False, most: int = 0
+) -> Found:
+    """Give the newest of these entries that say what is wanted. What is unwanted they must be narrowed by already.
+
+    `is_narrowed` where something else narrows them as well; `most` where fewer will do.
+    """
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return Found(columns, ())
-    speaks = backend()
-    newest = speaks.newest_by_words(sql) if by_words else speaks.newest_by_date(sql)
-    return Found(columns, tuple(_ask(newest, [*parameters, most or COUNTED])))
-
-
-def leads(query: Query, *, is_narrowed: bool) -> bool:
-    """Whether words lead to what is looked for sooner than a walk by date. `is_narrowed` where more narrows it."""
-    return bool(query.wanted) and (is_narrowed or not _is_common(query))
+    with connection.cursor() as cursor:
+        backend().ask_newest(cursor, sql, [*parameters], query, most or COUNTED, is_narrowed=is_narrowed)
+        return Found(columns, tuple(cursor.fetchall()))
 
 
 def page(found: Found, query: Query, start: int, stop: int, *, by_rank: bool) -> list[int]:
@@ -83,18 +81,7 @@ def page(found: Found, query: Query, start: int, stop: int, *, by_rank: bool) ->
 
 def _scores(found: Found, query: Query) -> dict[int, float]:
     """Give id -> score of the newest `RANKED` of what was found, in one query."""
-    speaks, ids = backend(), [row[0] for row in found.rows[:RANKED]]
-    return dict(_ask(speaks.RANKED, [speaks.expression(query), speaks.listed(ids)]))
-
-
-def _is_common(query: Query) -> bool:
-    """Whether so many entries say it, whoever may see them, that the newest are sooner met on a walk by date."""
-    speaks = backend()
-    probe = f"SELECT count(*) FROM ({speaks.MATCHING} LIMIT {COMMON}) AS found"
-    return bool(_ask(probe, [speaks.expression(query)])[0][0] >= COMMON)
-
-
-def _ask(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    ids = [row[0] for row in found.rows[:RANKED]]
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+        backend().ask_scores(cursor, query, ids)
+        return dict(cursor.fetchall())

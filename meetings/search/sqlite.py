@@ -7,6 +7,7 @@ folded already.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
@@ -24,31 +25,34 @@ INDEX = (
     "content='meetings_wording', content_rowid='entry_id', tokenize='ascii')"
 )
 MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
-# The plus keeps SQLite from asking the index anew for every row that is to be ranked.
-RANKED = (
-    f"SELECT rowid, -bm25({TABLE}, 1.0, 0.4) FROM {TABLE} "
-    f"WHERE {TABLE} MATCH %s AND +rowid IN (SELECT value FROM json_each(%s))"
-)
 _ENTRIES = 'FROM "meetings_entry"'
-_WHAT = '"meetings_entry"."what" ='
-_NEWEST = 'ORDER BY "meetings_entry"."day" DESC, "meetings_entry"."meeting_id", "meetings_entry"."place" LIMIT %s'
+# The full-text index leads, in the order of its ids, and nothing is looked up beyond the limit.
+_LED = f'FROM {TABLE} CROSS JOIN "meetings_entry" ON "meetings_entry"."id" = {TABLE}.rowid'
+_NEWEST_MATCHING = f"AND {TABLE} MATCH %s ORDER BY {TABLE}.rowid LIMIT %s"
+_NEWEST = 'ORDER BY "meetings_entry"."id" LIMIT %s'
+# The plus keeps SQLite from asking the index anew for every row that is to be ranked.
+_SCORES = (
+    f"SELECT rowid, -bm25({TABLE}, 1.0, 0.4) FROM {TABLE} "
+    f"WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))"
+)
 CHECK = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('integrity-check', 1)"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
 
 
-def newest_by_words(sql: str) -> str:
-    """Let the words lead to the entries: the plus keeps SQLite from walking all entries of their kind."""
-    return f"{sql.replace(_WHAT, f'+{_WHAT}')} {_NEWEST}"
+def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, *, is_narrowed: bool) -> None:
+    """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least."""
+    if not query.wanted:
+        cursor.execute(f"{sql} {_NEWEST}", [*parameters, most])
+        return
+    led = f"{sql.replace(_ENTRIES, _LED, 1)} {_NEWEST_MATCHING}"
+    cursor.execute(led, [*parameters, expression(query), most])
 
 
-def newest_by_date(sql: str) -> str:
-    """Let the index by date lead, and the words be looked up in what the full-text index gives."""
-    return f"{sql.replace(_ENTRIES, f'{_ENTRIES} INDEXED BY entries_newest_first', 1)} {_NEWEST}"
-
-
-def listed(ids: list[int]) -> str:
-    """Give ids as a parameter of `RANKED`."""
-    return json.dumps(ids)
+def ask_scores(cursor: Any, query: Query, ids: list[int]) -> None:
+    """Ask for id and score of some entries, which are in their order."""
+    cursor.execute(
+        _SCORES, [expression(query), ids[0], ids[-1], json.dumps(ids)] if ids else [expression(query), 0, 0, "[]"]
+    )
 
 
 def triggers() -> dict[str, str]:

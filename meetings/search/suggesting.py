@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 
 from meetings.models import Entry, Word
 from meetings.querysets import Reader
-from meetings.search.backends import matching
+from meetings.search.backends import matching, narrow
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
 from meetings.search.ranking import find
@@ -26,9 +26,9 @@ _ASIDE = Said((ASIDE,), is_quoted=True)
 def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
     aside = Query((*asked.wanted, (_ASIDE,)), asked.unwanted)
-    seen: Any = matching(Entry.objects.current_for(user), aside)
     found: dict[str, dict[int, None]] = {}
-    for _, key, what in find(seen, ("what",), by_words=True, most=SOUGHT).rows:
+    seen: Any = narrow(Entry.objects.current_for(user), aside)
+    for _, key, what in find(seen, ("what",), aside, is_narrowed=True, most=SOUGHT).rows:
         found.setdefault(what, {})[key] = None
     return {what: list(keys) for what, keys in found.items()}
 

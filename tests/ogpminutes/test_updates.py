@@ -266,7 +266,7 @@ def test_the_search_follows_what_is_left_to_do(desk: Client, client: Client) -> 
 def test_an_update_settles_its_item_in_the_draft_of_an_amendment_too(desk: Client, edition: Edition) -> None:
     publication.amend(edition, factories.editor("another"), "A typing error.")
     desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1"})
-    states = Entry.objects.filter(state__gt="").order_by("edition__number", "place").values_list("state", flat=True)
+    states = Entry.objects.filter(state__gt="").order_by("edition__number", "pk").values_list("state", flat=True)
     assert list(states) == ["open", "settled", "open", "settled"]
     assert list(indexing.differences()) == []
 
