@@ -14,6 +14,8 @@ from meetings.minutes import Minutes, Passage, Session
 from meetings.words import Kind
 from tests import factories, strategies
 
+pytestmark = pytest.mark.once
+
 WORDS = st.text(alphabet="ab .\n", max_size=30)
 LINES = st.lists(st.sampled_from("abcdefg"), max_size=12).map(lambda lines: "".join(f"{line}\n" for line in lines))
 

@@ -14,6 +14,8 @@ from meetings.importers.html import blocks
 from meetings.importers.imported import Facts
 from meetings.importers.registry import read
 
+pytestmark = pytest.mark.once
+
 
 def shown(text: str) -> list[tuple[Any, ...]]:
     return [(block.form.value, block.level or block.depth, block.marker, block.text) for block in blocks(text)[0]]
