@@ -48,8 +48,8 @@ IDENTITIES: list[tuple[Any, str]] = [
 
 
 @pytest.fixture(scope="module")
-def approved(standing_database: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, Path]:
-    """An approved edition in a portal where all is well, and the folder of its files."""
+def approved(standing_database: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the files of an approved edition, in a portal where all is well."""
     folder = tmp_path_factory.mktemp("media")
     with override_settings(MEDIA_ROOT=folder):
         factories.vocabulary()
@@ -58,15 +58,14 @@ def approved(standing_database: None, tmp_path_factory: pytest.TempPathFactory) 
         audit.record("editor", "looked", edition)
         assert list(verification.problems()) == []
     connection.check_constraints()
-    return Edition.objects.get(), folder
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def edition(approved: tuple[Edition, Path], db: None, tmp_path: Path, settings: Any) -> Edition:
+def edition(approved: Path, db: None, tmp_path: Path, settings: Any) -> Edition:
     """The approved edition, with files that the test may spoil."""
-    edition, folder = approved
-    settings.MEDIA_ROOT = shutil.copytree(folder, tmp_path / "media")
-    return edition
+    settings.MEDIA_ROOT = shutil.copytree(approved, tmp_path / "media")
+    return Edition.objects.get()
 
 
 def execute(statement: str, *values: Any) -> None:
