@@ -5,12 +5,14 @@ What the machine cannot have is named as skipped; with CI set, a skip is a failu
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,7 @@ from postgresql import NoServer, throwaway_server
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 STRICT = bool(os.environ.get("CI"))
+ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")  # keeps the tests of a module together, and ends evenly
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
 
 
@@ -33,7 +36,7 @@ class Step:
     counts: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> None:
-        print(f"\n── {self.name}", flush=True)
+        self.say(f"\n── {self.name}\n")
         started = time.monotonic()
         words = [str(BIN / self.command[0]), *self.command[1:]]
         with subprocess.Popen(
@@ -41,7 +44,7 @@ class Step:
         ) as process:
             last = ""
             for line in process.stdout or ():
-                print(line, end="", flush=True)
+                self.say(line)
                 last = line if COUNTS.search(line) else last
         for number, what in COUNTS.findall(last) if self.command[0] == "pytest" else ():
             self.counts[what] = int(number)
@@ -50,8 +53,27 @@ class Step:
         if STRICT and self.counts.get("skipped"):
             self.result = "FAILED (skipped tests)"
 
+    def say(self, line: str) -> None:
+        print(line, end="", flush=True)
+
     def skip(self, reason: str) -> None:
         self.result = f"{'FAILED' if STRICT else 'skipped'}: {reason}"
+
+
+class Beside(Step):
+    """A step that runs beside others, and says what it found when it is waited for."""
+
+    def begin(self) -> None:
+        self.found = io.StringIO()
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def say(self, line: str) -> None:
+        self.found.write(line)
+
+    def wait(self) -> None:
+        self.thread.join()
+        print(self.found.getvalue(), end="", flush=True)
 
 
 def steps() -> list[Step]:
@@ -60,7 +82,6 @@ def steps() -> list[Step]:
     return [
         Step("lint", ["ruff", "check", "--quiet", "."]),
         Step("format", ["ruff", "format", "--check", "--quiet", "."]),
-        Step("types", ["mypy"]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], secure),
     ]
@@ -72,10 +93,15 @@ def main() -> int:
     done: list[Step] = []
     os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "test"))
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of a hundred processes compiles the portal again
+    types = Beside("types", ["mypy"])  # takes one core for a minute
+    types.begin()
     for step in steps():
         step.run()
         done.append(step)
-    done.append(tests("tests on SQLite", "-m", "not browser", "-n", "2"))
+    done.append(tests("tests on SQLite", "-m", "not browser", *ON_BOTH_CORES))
+    types.wait()
+    done.append(types)
     done.append(tests_on_postgresql())
     done.append(tests_in_a_browser())
     return summary(done)
@@ -91,7 +117,7 @@ def tests_on_postgresql() -> Step:
     name = "tests on PostgreSQL"
     try:
         with throwaway_server() as address:
-            return tests(name, "-m", "not browser", "-n", "2", DATABASE_URL=address)
+            return tests(name, "-m", "not browser and not once", *ON_BOTH_CORES, DATABASE_URL=address)
     except NoServer as error:
         step = Step(name, [])
         step.skip(str(error))
@@ -100,7 +126,7 @@ def tests_on_postgresql() -> Step:
 
 def tests_in_a_browser() -> Step:
     if shutil.which("chromium"):
-        return tests("tests in Chromium", "-m", "browser", "-n", "2")
+        return tests("tests in Chromium", "-m", "browser", *ON_BOTH_CORES)
     step = Step("tests in Chromium", [])
     step.skip("there is no chromium; apt-get install chromium")
     return step

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings, settings
+from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from ogpminutes import guards
 
@@ -18,14 +21,40 @@ def pytest_configure() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture(autouse=True)
-def _plain_settings(settings: LazySettings) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the database may answer is tried on both: `once` is for tests that pytest-django lets ask none."""
+    asking = {"db", "transactional_db", "live_server"}
+    for item in items:
+        if item.get_closest_marker("once") and (
+            item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ()))
+        ):
+            raise pytest.UsageError(
+                f"{item.nodeid} has the database and is marked to run once: take one of the two away."
+            )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings() -> Iterator[None]:
     """Cheap passwords, static files without a manifest, and no end of requests."""
-    settings.API_RATE = 0
-    settings.OPEN_DATA_AFTER_APPROVAL = False  # another process would not see what a test has not committed
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(
+        API_RATE=0,
+        OPEN_DATA_AFTER_APPROVAL=False,  # another process would not see what a test has not committed
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+    ):
+        yield
+
+
+@pytest.fixture(scope="module")
+def standing_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around the tests of a module: each finds what fixtures of the module made, and none changes it.
+
+    For modules of which all tests have the database, and none commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

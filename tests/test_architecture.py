@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["meetings", "attendees", "decisions", "ogpminutes"]  # from the ground up
 WAIST = ("meetings.minutes", "meetings.words", "meetings.lines")

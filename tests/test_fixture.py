@@ -7,16 +7,20 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.forms import model_to_dict
 
+from attendees.models import Organisation
 from meetings.minutes import Minutes
-from meetings.models import Edition, Passage
+from meetings.models import Body, Edition, Passage, Region, Theme
 from meetings.textform import dump, parse
 from meetings.words import Capacity, CoChair, Kind, Outcome, Scope
 from ogpminutes import archive
 from ogpminutes.management.commands.make_fixture import fixture
+from tests import factories
 from tests.factories import FIXTURES, december_minutes
 
 SOURCE = (FIXTURES / "december-2020.txt").read_text(encoding="utf-8")
@@ -261,3 +265,17 @@ def test_the_fixture_loads_as_the_text_says_and_twice_is_once(minutes: Minutes) 
     assert (edition.status, edition.approved_on) == ("draft", None)
     assert Passage.objects.count() == 109
     assert not Passage.objects.filter(folded="").exists()
+
+
+def vocabulary_rows() -> list[dict[str, Any]]:
+    rows = [row for model in (Body, Region, Theme, Organisation) for row in model._default_manager.order_by("slug")]
+    return [model_to_dict(row) for row in rows]
+
+
+@pytest.mark.django_db
+def test_the_factory_makes_the_vocabulary_that_the_fixture_loads() -> None:
+    factories.vocabulary()
+    made = vocabulary_rows()
+    assert len(made) == len(json.loads((FIXTURES / "vocabulary.json").read_text(encoding="utf-8")))
+    call_command("loaddata", "vocabulary", verbosity=0)  # changes each row to what the fixture says, by its slug
+    assert vocabulary_rows() == made

@@ -87,6 +87,7 @@ class Press:
 
     def _running(self, environment: Mapping[str, str], root: Path) -> subprocess.Popen[bytes]:
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+            self.stop()  # one that ended by itself leaves its pipes
             self._owner = os.getpid()  # a forked server worker must not share its parent's press
             self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
                 [sys.executable, *COMMAND],

@@ -18,6 +18,8 @@ from meetings.minutes import Minutes, Moment, Passage, Session
 from meetings.words import Kind
 from tests import strategies
 
+pytestmark = pytest.mark.once
+
 MINUTES = Minutes(
     publisher="Open Government Partnership",
     title="Grünbaum’s “minutes”",

@@ -6,13 +6,15 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetings.history import Span, compare, compare_texts, identify, merge, pair, word_diff
 from meetings.minutes import Minutes, Passage, Session
 from meetings.words import Kind
 from tests import factories, strategies
+
+pytestmark = pytest.mark.once
 
 WORDS = st.text(alphabet="ab .\n", max_size=30)
 LINES = st.lists(st.sampled_from("abcdefg"), max_size=12).map(lambda lines: "".join(f"{line}\n" for line in lines))
@@ -175,7 +177,7 @@ def test_nothing_changed() -> None:
     assert compare(minutes, minutes) == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.minutes(), strategies.minutes())
 def test_minutes_without_a_change_are_equal(before: Minutes, after: Minutes) -> None:
     assert compare(before, before) == ()

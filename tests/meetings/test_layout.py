@@ -11,6 +11,8 @@ from meetings.minutes import AttendanceGroup, Attendee, Decision, Passage, Refer
 from meetings.words import Capacity, CoChair, Kind, Presence, Scope
 from tests.factories import small_minutes
 
+pytestmark = pytest.mark.once
+
 ORGANISATION = {"organisation": "Government of Kenya", "organisation_key": "government-of-kenya"}
 
 

@@ -19,6 +19,8 @@ from meetings import markdown
 from meetings.markdown import inline, plain
 from meetings.minutes import PASSAGE_LIMIT
 
+pytestmark = pytest.mark.once
+
 REL = 'rel="noopener noreferrer"'
 LABEL = '<span class="vh"> (address lost)</span>'
 

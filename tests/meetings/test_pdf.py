@@ -21,6 +21,8 @@ from meetings.vocabulary import Vocabulary
 from meetings.words import Kind
 from tests.factories import FIXTURES, december_minutes, small_minutes
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "https://minutes.example.org/meetings/december-2020/editions/1/"
 APPROVED = Imprint(edition=1, status="approved", address=ADDRESS)
 WORDS = Vocabulary(themes={"civic-space": "Civic space"}, regions={"europe": "Europe"})

@@ -10,6 +10,8 @@ from django.conf import settings
 from meetings.exporters import pdf, press
 from meetings.exporters.press import Document, Press, PrintingFailed
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "<!doctype html><html lang=en><title>A</title>"
 

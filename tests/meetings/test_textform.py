@@ -14,6 +14,8 @@ from meetings.textform import dump, parse
 from tests import strategies
 from tests.texts import FIRST, HEAD, VOCABULARY, minutes_of, sessions_of, told
 
+pytestmark = pytest.mark.once
+
 DECEMBER = Path(__file__).resolve().parent.parent.parent / "fixtures" / "december-2020.md"
 FRONT = """---
 publisher: Open Government Partnership

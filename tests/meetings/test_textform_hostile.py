@@ -15,6 +15,8 @@ from meetings.textform import dump, parse
 from tests.strategies import NASTY
 from tests.texts import HEAD, VOCABULARY
 
+pytestmark = pytest.mark.once
+
 BODY = """## Session 1: A {region: europe}
 
 Reference: [Plan](#)

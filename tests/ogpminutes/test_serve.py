@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+pytestmark = pytest.mark.once
+
 READY = "Ctrl-C stops it."
 
 

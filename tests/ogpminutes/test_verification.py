@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection
+from django.test import override_settings
 
 from attendees.models import Attendance, AttendanceGroup, Organisation, Person
 from decisions.models import ActionItem, Decision
@@ -45,17 +47,25 @@ IDENTITIES: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def edition(tmp_path: Path, settings: Any) -> Edition:
-    """An approved edition in a portal where all is well."""
-    settings.MEDIA_ROOT = tmp_path
-    factories.vocabulary()
-    edition = editing.open_draft(factories.small_minutes(), "editor")
-    publication.adopt(edition, publication.OPERATOR, edition.version, None)
-    audit.record("editor", "looked", edition)
-    assert list(verification.problems()) == []
+@pytest.fixture(scope="module")
+def approved(standing_database: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the files of an approved edition, in a portal where all is well."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        factories.vocabulary()
+        edition = editing.open_draft(factories.small_minutes(), "editor")
+        publication.adopt(edition, publication.OPERATOR, edition.version, None)
+        audit.record("editor", "looked", edition)
+        assert list(verification.problems()) == []
     connection.check_constraints()
-    return edition
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def edition(approved: Path, db: None, tmp_path: Path, settings: Any) -> Edition:
+    """The approved edition, with files that the test may spoil."""
+    settings.MEDIA_ROOT = shutil.copytree(approved, tmp_path / "media")
+    return Edition.objects.get()
 
 
 def execute(statement: str, *values: Any) -> None:

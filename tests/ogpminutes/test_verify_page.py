@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import runpy
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
 
 from meetings.models import Edition, Seal
 from ogpminutes import archive, editing, publication, verifying
@@ -24,21 +27,27 @@ pytestmark = pytest.mark.django_db
 PROGRAM = Path(__file__).resolve().parents[2] / "static" / "verify_minutes.py"
 
 
-@pytest.fixture(autouse=True)
-def _media(settings: LazySettings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 def approve(word: str = "plain", **more: Any) -> Edition:
     edition = archive.write(factories.small_minutes(word, **more))
     publication.adopt(edition, publication.OPERATOR, edition.version, None)
     return Edition.objects.with_seal().get(pk=edition.pk)
 
 
-@pytest.fixture
-def first() -> Edition:
-    factories.vocabulary()
-    return approve()
+@pytest.fixture(scope="module")
+def approved(standing_database: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the files of the one edition that is approved."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        factories.vocabulary()
+        approve()
+    connection.check_constraints()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def first(approved: Path, db: None, tmp_path: Path, settings: LazySettings) -> Edition:
+    settings.MEDIA_ROOT = shutil.copytree(approved, tmp_path / "media")
+    return Edition.objects.with_seal().get()
 
 
 def amend(first: Edition) -> Edition:
@@ -114,8 +123,7 @@ def test_a_digest_that_is_none_finds_nothing(client: Client, first: Edition, dig
 
 @pytest.mark.parametrize("status", ["draft", "circulated"])
 def test_a_draft_is_never_confirmed(client: Client, status: str) -> None:
-    factories.vocabulary()
-    edition = factories.edition(factories.small_minutes("hush"), status)
+    edition = factories.edition(factories.small_minutes("hush", "june-2021", date(2021, 6, 3)), status)
     client.force_login(factories.editor())
     file = client.get(f"{edition.meeting.get_absolute_url()}minutes.md").content
     for reader in (client, Client()):

@@ -20,6 +20,8 @@ from meetings.importers.docx import blocks
 from meetings.importers.imported import Facts
 from meetings.importers.registry import read
 
+pytestmark = pytest.mark.once
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from meetings.importers.text import blocks
 from meetings.minutes import AttendanceGroup, Minutes, Session
 from meetings.textform import dump, parse
 from tests.strategies import NASTY
+
+pytestmark = pytest.mark.once
 
 FACTS = Facts(first_day=date(2015, 1, 13), body="board", meeting="january-2015", reference="B-2015-01")
 LINES = (Path(__file__).parent / "lines.txt").read_text(encoding="utf-8").split("\n")

@@ -14,6 +14,8 @@ from meetings.importers.imported import Facts
 from meetings.importers.recognise import recognise
 from meetings.importers.recognise.wording import tokens
 
+pytestmark = pytest.mark.once
+
 FACTS = Facts(first_day=date(2015, 1, 13))
 HEAD = "Minutes\n3 May 2011\n\n"
 TALL = 5_000

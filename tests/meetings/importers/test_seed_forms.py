@@ -17,6 +17,8 @@ from meetings.importers.registry import read
 from meetings.minutes import Minutes
 from tests.meetings.importers.test_seed import SOURCE, VOCABULARY, fixture  # noqa: F401 (the fixture is used below)
 
+pytestmark = pytest.mark.once
+
 _PARTS = re.compile(r"(\*\*.+?\*\*|\[[^\]]+\]\(#\))")
 _INNER = "Africa & Middle East|Americas|Asia-Pacific|Europe|Civic space|Anti-corruption|Digital governance"
 
