@@ -12,6 +12,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -106,8 +107,15 @@ def make_pdf() -> bytes:
 
 
 def portal(address: str) -> Answer:
-    """Ask the whole portal, middleware included, as an anonymous reader."""
-    return _asker(WSGIHandler(), address)
+    """Ask the whole portal as it is served, middleware included, as an anonymous reader."""
+    return _asker(_served(), address)
+
+
+@cache
+def _served() -> WSGIHandler:
+    from ogpminutes.wsgi import application  # noqa: PLC0415 (it freezes what is loaded when it is)
+
+    return application
 
 
 def bare(content: bytes) -> Answer:
