@@ -137,3 +137,16 @@ class UpdateQuerySet(models.QuerySet[Row]):
 
     def with_all(self) -> Self:
         return self.select_related("organisation", "withdrawal", "withdraws")
+
+
+class AssignmentQuerySet(models.QuerySet[Row]):
+    """Who the Support Unit says is meant. Ask for the item first."""
+
+    def of_items(self, items: Iterable[Any]) -> Self:
+        """Assignments of several items, and perhaps of others of the same meetings with the same numbers."""
+        items = list(items)
+        meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
+        return self.filter(meeting__in=meetings, number__in=numbers)
+
+    def with_owner(self) -> Self:
+        return self.select_related("organisation", "person")

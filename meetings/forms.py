@@ -55,7 +55,7 @@ class OneOf(forms.ChoiceField):
 
     def clean(self, value: Any) -> str:
         asked = printable(value or "")
-        if asked in _offered(self):
+        if not asked or _known(self, {asked}):
             return asked
         self.notes = _left_out(str(self.label), {asked} - {""})
         return ""
@@ -101,11 +101,6 @@ def _known(field: forms.ChoiceField, asked: set[str]) -> list[str]:
     choices: Any = field.choices
     on_offer = choices.among(asked) if isinstance(choices, ChoicesAsNeeded) else choices
     return [str(key) for key, _ in on_offer if str(key) in asked] if asked else []
-
-
-def _offered(field: forms.ChoiceField) -> list[str]:
-    choices: Any = field.choices
-    return [str(key) for key, _ in choices]
 
 
 def _left_out(label: str, unknown: Iterable[str]) -> tuple[str, ...]:

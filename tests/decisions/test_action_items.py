@@ -171,7 +171,7 @@ def test_an_empty_result_says_so(client: Client) -> None:
 
 def test_the_organisation_stands_beside_the_words_of_the_minutes(client: Client) -> None:
     page = " ".join(client.get("/decisions/SC-2021-03/A3/").content.decode().split())
-    assert "<dt>Organisation</dt><dd>Society of Everything</dd>" in page
+    assert "<dt>Who is meant</dt> <dd> Society of Everything </dd>" in page
     assert '?owner=Society">Society</a>' in page
 
 
