@@ -34,6 +34,10 @@ ACTION_COLUMNS = (
     *("session", "citation", "address"),
     *("state", "state since", "recorded by", "evidence", "reviewed at"),
 )
+UPDATE_COLUMNS = (
+    *("reference", "meeting", "date", "day", "state", "note", "evidence", "recorded by", "recorded at"),
+    *("withdrawn on", "withdrawn because", "address"),
+)
 NO_STATE = "No update recorded"
 CHUNK = 500  # rows of a spreadsheet whose updates are read together
 
@@ -163,6 +167,34 @@ def action_rows(user: Reader, items: QuerySet[ActionItem]) -> Iterator[tuple[str
             *_origin(item),
             *_state(standing),
         )
+
+
+def update_rows(user: Reader, items: QuerySet[Any]) -> Iterator[tuple[str, ...]]:
+    """Give what became of items as rows of CSV, item by item, each newest first; what was withdrawn says so."""
+    found = items.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        told: dict[tuple[int, str], list[Update]] = {}
+        for update in Update.objects.of_items(chunk).newest_first().with_all():
+            told.setdefault((update.meeting_id, update.number), []).append(update)
+        for item in chunk:
+            for update in told.get((item.edition.meeting_id, item.number), ()):
+                yield _told(item, update)
+
+
+def _told(item: Decision | ActionItem, update: Update) -> tuple[str, ...]:
+    withdrawal = update.withdrawal if update.is_withdrawn else None
+    return (
+        *_place(item),
+        update.day.isoformat(),
+        str(update.get_state_display()) or "Withdrawal",
+        update.note,
+        evidence_of(item, update),
+        update.speaker,
+        update.recorded_at.isoformat(),
+        withdrawal.day.isoformat() if withdrawal else "",
+        withdrawal.note if withdrawal else "",
+        f"{settings.PORTAL_ADDRESS}{item.get_absolute_url()}#update-{update.pk}",
+    )
 
 
 def _standings(user: Reader, items: QuerySet[Any]) -> Iterator[Standing]:

@@ -18,6 +18,7 @@ Addresses = dict[str, list[str]]
 STREAMS = ("minutes", "decisions", "actions", "browse")
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
+    *("taken-up", "taken-up-csv", "decision-updates-csv", "action-updates-csv"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     *("seals", "seats", "attendance-csv", "co-chairs"),
@@ -64,6 +65,7 @@ PAGES = (  # what a reader opens and a browser test looks at
         "decisions",
         "decision",
         "actions",
+        "taken-up",
         "action",
         "attendees",
         "organisations",
@@ -153,6 +155,7 @@ def _api(minutes: Minutes, number: int) -> Addresses:
         "passages": [(minutes.reference, session.number, place) for session, place in numbered],
         "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
         "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
+        "taken-up": [("1",)],
         "people": [(slug,) for slug in sorted(people)],
         "organisations": [(slug,) for slug in sorted(organisations)],
         "attendances": [(*edition, *place) for place in attending],

@@ -3,5 +3,6 @@
 from decisions.models.assignments import Assignment
 from decisions.models.items import ActionItem, Decision, Item
 from decisions.models.updates import NOTE_LIMIT, Update
+from decisions.models.uptakes import Uptake
 
-__all__ = ["NOTE_LIMIT", "ActionItem", "Assignment", "Decision", "Item", "Update"]
+__all__ = ["NOTE_LIMIT", "ActionItem", "Assignment", "Decision", "Item", "Update", "Uptake"]
