@@ -111,13 +111,13 @@ def _note_member(found: Any, edition: int, capacity: str, holder: tuple[str, int
 
 def _note_term(found: Any, printed: set[tuple[int, str]], edition: int, term: Membership) -> None:
     """What the minutes print of co-chairs goes before the terms: those say what the portal's keepers know of it."""
-    capacity, holder = SEAT_OF[Membership.Seat(term.seat)], _holder_of_term(term)
+    capacity, holder = SEAT_OF[Membership.Seat(term.seat)], holder_of_term(term)
     _note_member(found, edition, capacity, holder)
     roles = {role: kinds for role, kinds in CO_CHAIRS.items() if (edition, role) not in printed}
     _note(found, edition, roles, term.co_chair, capacity, holder)
 
 
-def _holder_of_term(term: Membership) -> tuple[str, int]:
+def holder_of_term(term: Membership) -> tuple[str, int]:
     """A government holds its seat itself; a civil society seat is a person's."""
     is_government = term.seat == Membership.Seat.GOVERNMENT
     if term.organisation_id and (is_government or not term.person_id):
