@@ -12,8 +12,9 @@ from django_filters import FilterSet
 from django_filters.filters import Filter
 
 from attendees.models import Organisation, Person
+from attendees.offices import Role
 from decisions.models import ActionItem, Decision, Update
-from decisions.owners import owned_by
+from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
 from meetings.forms import OneOf, Words, notes_of
@@ -30,6 +31,8 @@ STATES = [
     (NO_UPDATE, "No update recorded"),
     *((str(value), f"Update says: {str(label).lower()}") for value, label in Update.State.choices),
 ]
+ANY_OF_COMMITTEE = "committee"
+OFFICES = [(ANY_OF_COMMITTEE, "The Steering Committee: co-chairs and members"), *Role.choices]
 DUE = [("overdue", "Overdue"), ("soon", f"Due within {SOON} days"), ("undated", "No day stated")]
 
 
@@ -81,7 +84,7 @@ class ItemFilter(FilterSet):
         self.is_bound = True
         for name, each in self.filters.items():
             if isinstance(each, Choice):
-                each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, **options}[name])
+                each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, "office": OFFICES, **options}[name])
 
     @property
     def query(self) -> str:
@@ -156,6 +159,7 @@ class ActionFilter(ItemFilter):
 
     owner = Choice(label="Responsible", everything="Anybody", method="owned_by")
     due = Choice(label="Due", everything="Any day", method="due_on")
+    office = Choice(label="Office that is meant", everything="Any owner", method="of_office")
     organisation = Holder(label="Organisation", method="of_organisation")
     person = Holder(label="Person", method="of_person")
 
@@ -165,6 +169,9 @@ class ActionFilter(ItemFilter):
 
     def owned_by(self, items: Actions, name: str, value: str) -> Actions:
         return items.owned_by("" if value == NOBODY else value)
+
+    def of_office(self, items: Actions, name: str, value: str) -> Actions:
+        return items.filter(meaning(items, COMMITTEE if value == ANY_OF_COMMITTEE else (Role(value),)))
 
     def of_organisation(self, items: Actions, name: str, value: str) -> Actions:
         return items.filter(owned_by(items, Organisation.objects.get(slug=value)))
@@ -177,7 +184,7 @@ class ActionFilter(ItemFilter):
         """Whose items alone are listed, by the name that the reader may see; empty where it is everybody's."""
         self.form.full_clean()
         chosen = [(name, self.form.cleaned_data[name]) for name in ("organisation", "person")]
-        return next((self.form.fields[name].choices.among([slug])[0][1] for name, slug in chosen if slug), "")  # type: ignore[attr-defined]
+        return next((self.form.fields[name].choices.among([slug])[0][1] for name, slug in chosen if slug), "")
 
     def due_on(self, items: Actions, name: str, value: str) -> Actions:
         day = timezone.localdate()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from attendees import offices
 from attendees.models import Organisation, Person
@@ -44,6 +44,9 @@ CO_CHAIRS = {
     ("incoming", "government"): Role.INCOMING_GOVERNMENT,
     ("incoming", "civil society"): Role.INCOMING_CIVIL_SOCIETY,
 }
+
+
+COMMITTEE = (*CO_CHAIRS.values(), Role.MEMBERS, Role.GOVERNMENTS, Role.CIVIL_SOCIETY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,15 @@ def owned_by(items: QuerySet[ActionItem], holder: Holder) -> Q:
     given = _assignments(candidates)
     own = (item.pk for item in candidates if key in _owner(item, meant[item.responsible], given, held).holders)
     return Q(pk__in=list(own))
+
+
+def meaning(items: QuerySet[ActionItem], roles: Iterable[Role]) -> Q:
+    """Give the condition on items whose owner is one of these offices, by its words or as the Support Unit says."""
+    wanted = set(roles)
+    meant = read(set(items.order_by().values_list("responsible", flat=True).distinct()))
+    said = Q(responsible__in=[words for words, each in meant.items() if wanted.intersection(each.roles)])
+    here = Assignment.objects.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))
+    return (said & ~Exists(here)) | Q(Exists(here.filter(role__in=wanted)))
 
 
 def unmatched(items: QuerySet[ActionItem]) -> list[ActionItem]:
@@ -204,15 +216,15 @@ def _owner(
 ) -> Owner:
     given = assigned.get((item.edition.meeting_id, item.number), [])
     if given:
-        meant = Meant(
-            tuple(Role(each.role) for each in given if each.role),
-            tuple(
-                ("organisation", each.organisation_id) if each.organisation_id else ("person", each.person_id)
-                for each in given
-                if not each.role
-            ),  # type: ignore[arg-type]
-        )
+        roles = tuple(Role(each.role) for each in given if each.role)
+        meant = Meant(roles, tuple(_key(each) for each in given if not each.role))
     elif item.organisation_id:  # as the minutes' own row says, which an editor may have set
         meant = Meant(meant.roles, (*meant.holders, ("organisation", item.organisation_id)))
     office = (held.get((item.edition_id, role), frozenset()) for role in meant.roles)
     return Owner(meant.roles, frozenset(meant.holders).union(*office), meant.unmatched, bool(given))
+
+
+def _key(assignment: Assignment) -> Key:
+    if assignment.organisation_id:
+        return ("organisation", assignment.organisation_id)
+    return ("person", int(assignment.person_id or 0))

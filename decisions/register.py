@@ -72,7 +72,7 @@ def _holders(user: Reader, model: type[Organisation] | type[Person]) -> ChoicesA
     """Give those whom minutes name that a reader may see; they are looked up where one is asked for."""
 
     def load(slugs: Collection[str] | None, number: int | None) -> list[tuple[str, str]]:
-        seen = model.objects.visible_to(user).with_printed_name(user).order_by("slug")
+        seen: Any = model.objects.visible_to(user).with_printed_name(user).order_by("slug")
         return list((seen if slugs is None else seen.filter(slug__in=slugs)).values_list("slug", "printed")[:number])
 
     return ChoicesAsNeeded(load)

@@ -35,7 +35,7 @@ class Addressee:
 def is_reached(owner: Owner, member: Member) -> bool:
     """Whether a member is meant by an owner: as the person, or by the organisation that they sit for."""
     keys = {("organisation", member.organisation_id), ("person", member.person_id)}
-    return bool(owner.holders & keys)  # type: ignore[operator]
+    return bool(owner.holders & keys)
 
 
 def reach(items: Iterable[ActionItem], day: date) -> dict[int, list[Addressee]]:

@@ -18,7 +18,7 @@ Addresses = dict[str, list[str]]
 STREAMS = ("minutes", "decisions", "actions", "browse")
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
-    *("taken-up", "taken-up-csv", "decision-updates-csv", "action-updates-csv"),
+    *("about", "taken-up", "taken-up-csv", "decision-updates-csv", "action-updates-csv"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     *("seals", "seats", "attendance-csv", "co-chairs"),
@@ -66,6 +66,7 @@ PAGES = (  # what a reader opens and a browser test looks at
         "decision",
         "actions",
         "taken-up",
+        "about",
         "action",
         "attendees",
         "organisations",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from rest_framework import renderers
 
-from decisions.filters import DUE, NOBODY, STATES, ItemFilter
+from decisions.filters import DUE, NOBODY, OFFICES, STATES, ItemFilter
 from meetings.filters import Group
 from meetings.words import Kind, Outcome, Scope
 from ogpminutes.api import addresses
@@ -31,6 +31,7 @@ ABOUT = {
 }
 ABOUT_ITEMS = {  # what these mean of decisions and action items
     "state": f"State now: {', '.join(value for value, _ in STATES)}.",
+    "office": f"Office that is meant by the owner: {', '.join(value for value, _ in OFFICES)}.",
     "due": f"Due: {', '.join(value for value, _ in DUE)}.",
     "owner": f"Responsible, in the words of the minutes; {NOBODY} for those that name nobody.",
     "referred": "Whom it was referred to, in the words of the minutes.",

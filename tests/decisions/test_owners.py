@@ -266,3 +266,22 @@ def test_owners_are_read_in_as_many_queries_for_three_as_for_one(number: int, dj
         owners_of(items)
     with django_assert_num_queries(3):
         read(item.responsible for item in items)
+
+
+@pytest.mark.parametrize(
+    ("office", "numbers"),
+    [
+        ("support-unit", ["A2", "A5"]),
+        ("co-chairs", ["A1"]),
+        ("committee", ["A1", "A3"]),
+        ("members", ["A3"]),
+        ("nobody", ["A4"]),
+        ("king", ["A1", "A2", "A3", "A4", "A5"]),
+    ],
+)
+def test_the_list_is_narrowed_to_an_office(client: Client, office: str, numbers: list[str]) -> None:
+    promised("Co-Chairs", "the SU", "SC members", "The Partnership", "SC governments")
+    assign("A4", role=Role.NOBODY)
+    assign("A5", role=Role.SUPPORT_UNIT)
+    page = client.get(f"/decisions/actions/?office={office}")
+    assert [item.number for item in page.context["sheet"].page] == numbers
