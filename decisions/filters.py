@@ -155,7 +155,7 @@ class DecisionFilter(ItemFilter):
 
 
 class ActionFilter(ItemFilter):
-    main = ("q", "owner", "state", "due")
+    main = ("q", "owner", "office", "state", "due")
 
     owner = Choice(label="Responsible", everything="Anybody", method="owned_by")
     due = Choice(label="Due", everything="Any day", method="due_on")

@@ -49,9 +49,12 @@ class Several(forms.MultipleChoiceField):
 
 
 class OneOf(forms.ChoiceField):
-    """One value of a group, or none."""
+    """One value of a group, or none: a browser must not ask for one before it sends the form."""
 
     notes: tuple[str, ...] = ()
+
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
+        super().__init__(required=required, **options)
 
     def clean(self, value: Any) -> str:
         asked = printable(value or "")
