@@ -31,7 +31,7 @@ PLAIN = (
     *(f"api-{resource.name}" for resource in RESOURCES),
 )
 FOR_ALL_ALIKE = ("/api/", "/open-data/minutes.zip")  # what begins so says the same to everybody, signed in or not
-NOT_THERE = ("api-missing", "api-seals-one", "open-data-file")  # a seal is known only when it is set
+NOT_THERE = ("api-missing", "api-seals-one", "api-taken-up-one", "open-data-file")  # known only when they are made
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
     *("sign-in", "account_login", "account_signup", "account_inactive", "account_request_login_code"),
