@@ -1,4 +1,7 @@
-"""Who were co-chairs on a given day, and over time: as the minutes print it, never inferred."""
+"""Who were co-chairs on a given day, and over time: as the minutes print it, and as the portal keeps the terms.
+
+The two are told apart: what the minutes print is the record; the terms are what the Support Unit entered.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from typing import Any
 from django import forms
 from django.db.models import Count, F, Max, Min, Q
 
-from attendees.models import Attendance, Organisation, Person
+from attendees.models import Attendance, Membership, Organisation, Person
+from attendees.offices import holder_of_term
 from attendees.seats import holder_of
 from meetings.forms import printable
 from meetings.models import Edition
@@ -95,6 +99,33 @@ def terms(user: Reader) -> list[Term]:
     ]
     found = [_term(row, named[row["holder"]]) for rows, named in names for row in rows if row["holder"] in named]
     return sorted(found, key=lambda term: (-(term.from_year or 0), ORDER.index(term.co_chair), term.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A term as the portal keeps it. `surely` where its days say that it holds the day asked about."""
+
+    term: Membership
+    name: str
+    address: str
+    holds: bool
+    surely: bool
+
+
+def kept_terms(user: Reader, day: date) -> list[Kept]:
+    """Give the terms of co-chairs that the portal keeps, newest first, of those whom a reader sees; three queries."""
+    terms = list(Membership.objects.exclude(co_chair="").select_related("body").order_by("-from_year", "seat", "pk"))
+    seen: dict[Any, Mapping[int, Any]] = {
+        "organisation": _named(Organisation, user, [{"holder": term.organisation_id} for term in terms]),
+        "person": _named(Person, user, [{"holder": term.person_id} for term in terms]),
+    }
+    found = []
+    for term in terms:
+        kind, key = holder_of_term(term)
+        if holder := seen[kind].get(key):
+            facts = (term.may_hold(day), term.surely_holds(day))
+            found.append(Kept(term, holder.printed, holder.get_absolute_url(), *facts))
+    return found
 
 
 def _grouped(lines: Any, holder: str, role: str) -> list[dict[str, Any]]:

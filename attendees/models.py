@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -128,6 +130,18 @@ class Membership(models.Model):
     def term(self) -> str:
         """The years as a reader writes them: `2020–2021`, or `2020–` while it lasts."""
         return f"{self.from_year}–{self.until_year or ''}"
+
+    def may_hold(self, day: date) -> bool:
+        """Whether the term may hold a day: a year that it begins or ends in without an exact day counts whole."""
+        begun = self.starts_on <= day if self.starts_on else self.from_year <= day.year
+        over = self.ends_on < day if self.ends_on else self.until_year is not None and self.until_year < day.year
+        return begun and not over
+
+    def surely_holds(self, day: date) -> bool:
+        """Whether the term holds a day without doubt."""
+        begun = self.starts_on <= day if self.starts_on else self.from_year < day.year
+        over = self.ends_on < day if self.ends_on else self.until_year is not None and self.until_year <= day.year
+        return begun and not over
 
 
 class AttendanceGroup(models.Model):

@@ -53,6 +53,7 @@ def co_chairs_over_time(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "printed": co_chairs.on(request.user, form.chosen),
+        "kept": co_chairs.kept_terms(request.user, form.chosen),
         "terms": [(term, term.covers(form.chosen)) for term in co_chairs.terms(request.user)],
     }
     return render(request, "attendees/co_chairs.html", context)

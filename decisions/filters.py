@@ -11,7 +11,10 @@ from django.utils import timezone
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
+from attendees.models import Organisation, Person
+from attendees.offices import Role
 from decisions.models import ActionItem, Decision, Update
+from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
 from meetings.forms import OneOf, Words, notes_of
@@ -28,6 +31,8 @@ STATES = [
     (NO_UPDATE, "No update recorded"),
     *((str(value), f"Update says: {str(label).lower()}") for value, label in Update.State.choices),
 ]
+ANY_OF_COMMITTEE = "committee"
+OFFICES = [(ANY_OF_COMMITTEE, "The Steering Committee: co-chairs and members"), *Role.choices]
 DUE = [("overdue", "Overdue"), ("soon", f"Due within {SOON} days"), ("undated", "No day stated")]
 
 
@@ -42,6 +47,17 @@ class Choice(Filter):
 
     def offer(self, choices: Choices) -> None:
         self.extra["choices"] = [("", self.everything), *choices]
+
+
+class Holder(Choice):
+    """Whose items alone are listed: said by a link, and kept by the form without a field to see."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(everything="", **options)
+        self.extra["widget"] = forms.HiddenInput()
+
+    def offer(self, choices: Choices) -> None:
+        self.extra["choices"] = choices
 
 
 class SearchBox(Filter):
@@ -68,7 +84,7 @@ class ItemFilter(FilterSet):
         self.is_bound = True
         for name, each in self.filters.items():
             if isinstance(each, Choice):
-                each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, **options}[name])
+                each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, "office": OFFICES, **options}[name])
 
     @property
     def query(self) -> str:
@@ -85,13 +101,20 @@ class ItemFilter(FilterSet):
 
     @property
     def more_fields(self) -> list[Any]:
-        return [self.form[name] for name in self.filters if name not in self.main]
+        return [self.form[name] for name in self._further()]
+
+    @property
+    def hidden_fields(self) -> list[Any]:
+        return [field for field in self.form.hidden_fields() if field.value()]
 
     @property
     def has_more(self) -> bool:
         """Whether a filter is in use that does not show at once."""
         self.form.full_clean()
-        return any(value for name, value in self.form.cleaned_data.items() if name not in self.main)
+        return any(self.form.cleaned_data[name] for name in self._further())
+
+    def _further(self) -> list[str]:
+        return [name for name, each in self.filters.items() if name not in self.main and not isinstance(each, Holder)]
 
     def with_words(self, items: Items, name: str, value: str) -> Items:
         return items.saying(read_terms(value))
@@ -132,10 +155,13 @@ class DecisionFilter(ItemFilter):
 
 
 class ActionFilter(ItemFilter):
-    main = ("q", "owner", "state", "due")
+    main = ("q", "owner", "office", "state", "due")
 
     owner = Choice(label="Responsible", everything="Anybody", method="owned_by")
     due = Choice(label="Due", everything="Any day", method="due_on")
+    office = Choice(label="Office that is meant", everything="Any owner", method="of_office")
+    organisation = Holder(label="Organisation", method="of_organisation")
+    person = Holder(label="Person", method="of_person")
 
     class Meta:
         model = ActionItem
@@ -143,6 +169,22 @@ class ActionFilter(ItemFilter):
 
     def owned_by(self, items: Actions, name: str, value: str) -> Actions:
         return items.owned_by("" if value == NOBODY else value)
+
+    def of_office(self, items: Actions, name: str, value: str) -> Actions:
+        return items.filter(meaning(items, COMMITTEE if value == ANY_OF_COMMITTEE else (Role(value),)))
+
+    def of_organisation(self, items: Actions, name: str, value: str) -> Actions:
+        return items.filter(owned_by(items, Organisation.objects.get(slug=value)))
+
+    def of_person(self, items: Actions, name: str, value: str) -> Actions:
+        return items.filter(owned_by(items, Person.objects.get(slug=value)))
+
+    @property
+    def whose(self) -> str:
+        """Whose items alone are listed, by the name that the reader may see; empty where it is everybody's."""
+        self.form.full_clean()
+        chosen = [(name, self.form.cleaned_data[name]) for name in ("organisation", "person")]
+        return next((self.form.fields[name].choices.among([slug])[0][1] for name, slug in chosen if slug), "")
 
     def due_on(self, items: Actions, name: str, value: str) -> Actions:
         day = timezone.localdate()

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from meetings.querysets import PUBLIC, EditionRowQuerySet
+from meetings.querysets import PUBLIC, EditionRowQuerySet, Reader
 from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
@@ -140,3 +140,55 @@ class UpdateQuerySet(models.QuerySet[Row]):
 
     def with_all(self) -> Self:
         return self.select_related("organisation", "withdrawal", "withdraws")
+
+
+class AssignmentQuerySet(models.QuerySet[Row]):
+    """Who the Support Unit says is meant. Ask for the item first."""
+
+    def of_items(self, items: Iterable[Any]) -> Self:
+        """Assignments of several items, and perhaps of others of the same meetings with the same numbers."""
+        items = list(items)
+        meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
+        return self.filter(meeting__in=meetings, number__in=numbers)
+
+    def with_owner(self) -> Self:
+        return self.select_related("organisation", "person")
+
+
+class UptakeQuerySet(models.QuerySet[Row]):
+    """Which suggestions were taken up in what. Seen where both ends are: the suggestion and what it was taken up in."""
+
+    def visible_to(self, user: Reader) -> Self:
+        models = self.model._meta.apps
+        said = {"session__edition__meeting": OuterRef("meeting"), "session__edition__number": OuterRef("edition")}
+        place = {"session__number": OuterRef("session"), "number": OuterRef("passage")}
+        suggestions: Any = models.get_model("meetings", "Passage")._default_manager
+        items = {"edition__meeting": OuterRef("into_meeting"), "number": OuterRef("into_number")}
+        decisions, actions = (
+            Exists(models.get_model("decisions", name)._default_manager.visible_to(user).filter(**items))
+            for name in ("Decision", "ActionItem")
+        )
+        return self.filter(decisions | actions, Exists(suggestions.visible_to(user).filter(**said, **place)))
+
+    def told(self) -> Self:
+        """Those that say something was taken up, withdrawn or not."""
+        return self.filter(withdraws=None)
+
+    def standing(self) -> Self:
+        return self.told().filter(withdrawal=None)
+
+    def of_meeting(self, meeting: Any) -> Self:
+        return self.filter(meeting=meeting)
+
+    def into(self, item: Any) -> Self:
+        return self.filter(into_meeting=item.edition.meeting_id, into_number=item.number)
+
+    def recorded_since(self, moment: datetime) -> Self:
+        """Those that were recorded, or withdrawn, at that moment or later."""
+        return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-day", "-pk")
+
+    def with_all(self) -> Self:
+        return self.select_related("meeting__body", "into_meeting__body", "withdrawal")

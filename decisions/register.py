@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -13,11 +13,13 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
+from attendees.models import Organisation, Person
 from decisions.filters import NOBODY, SOON, ActionFilter, DecisionFilter
 from decisions.models import ActionItem, Decision, Item, Update
 from decisions.querysets import SETTLED
 from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
+from meetings.forms import ChoicesAsNeeded
 from meetings.markdown import plain
 from meetings.models import Edition, Region, Theme
 from meetings.querysets import Reader
@@ -31,6 +33,10 @@ ACTION_COLUMNS = (
     *("reference", "meeting", "date", "action", "responsible", "organisation", "due", "overdue"),
     *("session", "citation", "address"),
     *("state", "state since", "recorded by", "evidence", "reviewed at"),
+)
+UPDATE_COLUMNS = (
+    *("reference", "meeting", "date", "day", "state", "note", "evidence", "recorded by", "recorded at"),
+    *("withdrawn on", "withdrawn because", "address"),
 )
 NO_STATE = "No update recorded"
 CHUNK = 500  # rows of a spreadsheet whose updates are read together
@@ -48,7 +54,9 @@ def search(user: Reader, data: QueryDict) -> DecisionFilter:
 def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
     """Give the action items that a reader may see and asks for, newest meeting first."""
     items = ActionItem.objects.current_for(user).with_passage().with_owner()
-    options = {**_options(user), "owner": [*_words_of(items, "responsible"), (NOBODY, "Nobody named")]}
+    owners = {"owner": [*_words_of(items, "responsible"), (NOBODY, "Nobody named")]}
+    holders = {"organisation": _holders(user, Organisation), "person": _holders(user, Person)}
+    options = {**_options(user), **owners, **holders}
     return ActionFilter(data, items.newest_first(), options=options)
 
 
@@ -58,6 +66,16 @@ def _options(user: Reader) -> dict[str, Choices]:
         "region": list(Region.objects.values_list("slug", "name")),
         "theme": list(Theme.objects.values_list("slug", "name")),
     }
+
+
+def _holders(user: Reader, model: type[Organisation] | type[Person]) -> ChoicesAsNeeded:
+    """Give those whom minutes name that a reader may see; they are looked up where one is asked for."""
+
+    def load(slugs: Collection[str] | None, number: int | None) -> list[tuple[str, str]]:
+        seen: Any = model.objects.visible_to(user).with_printed_name(user).order_by("slug")
+        return list((seen if slugs is None else seen.filter(slug__in=slugs)).values_list("slug", "printed")[:number])
+
+    return ChoicesAsNeeded(load)
 
 
 def _words_of(items: QuerySet[Any], field: str) -> Choices:
@@ -149,6 +167,34 @@ def action_rows(user: Reader, items: QuerySet[ActionItem]) -> Iterator[tuple[str
             *_origin(item),
             *_state(standing),
         )
+
+
+def update_rows(user: Reader, items: QuerySet[Any]) -> Iterator[tuple[str, ...]]:
+    """Give what became of items as rows of CSV, item by item, each newest first; what was withdrawn says so."""
+    found = items.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        told: dict[tuple[int, str], list[Update]] = {}
+        for update in Update.objects.of_items(chunk).newest_first().with_all():
+            told.setdefault((update.meeting_id, update.number), []).append(update)
+        for item in chunk:
+            for update in told.get((item.edition.meeting_id, item.number), ()):
+                yield _told(item, update)
+
+
+def _told(item: Decision | ActionItem, update: Update) -> tuple[str, ...]:
+    withdrawal = update.withdrawal if update.is_withdrawn else None
+    return (
+        *_place(item),
+        update.day.isoformat(),
+        str(update.get_state_display()) or "Withdrawal",
+        update.note,
+        evidence_of(item, update),
+        update.speaker,
+        update.recorded_at.isoformat(),
+        withdrawal.day.isoformat() if withdrawal else "",
+        withdrawal.note if withdrawal else "",
+        f"{settings.PORTAL_ADDRESS}{item.get_absolute_url()}#update-{update.pk}",
+    )
 
 
 def _standings(user: Reader, items: QuerySet[Any]) -> Iterator[Standing]:

@@ -10,6 +10,10 @@ urlpatterns = [
     path("decisions/decisions.csv", views.decisions_csv, name="decisions-csv"),
     path("decisions/actions/", views.actions, name="actions"),
     path("decisions/actions/actions.csv", views.actions_csv, name="actions-csv"),
+    path("decisions/updates.csv", views.decision_updates_csv, name="decision-updates-csv"),
+    path("decisions/actions/updates.csv", views.action_updates_csv, name="action-updates-csv"),
+    path("decisions/taken-up/", views.taken_up, name="taken-up"),
+    path("decisions/taken-up/taken-up.csv", views.taken_up_csv, name="taken-up-csv"),
     re_path(
         rf"^decisions/{REFERENCE}/{NUMBER.format(letter='[AD]')}/citation\.(?P<suffix>[a-z]{{3,4}})$",
         citing.citation,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from decisions import register
+from decisions import register, uptakes
 from decisions.listing import Listing
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
@@ -38,3 +38,27 @@ def actions(request: HttpRequest) -> HttpResponse:
 def actions_csv(request: HttpRequest) -> HttpResponseBase:
     filters = register.search_actions(request.user, request.GET)
     return csv_response("actions.csv", register.ACTION_COLUMNS, register.action_rows(request.user, filters.qs))
+
+
+@require_safe
+def decision_updates_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = register.update_rows(request.user, register.search(request.user, request.GET).qs)
+    return csv_response("decision-updates.csv", register.UPDATE_COLUMNS, rows)
+
+
+@require_safe
+def action_updates_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = register.update_rows(request.user, register.search_actions(request.user, request.GET).qs)
+    return csv_response("action-updates.csv", register.UPDATE_COLUMNS, rows)
+
+
+@require_safe
+def taken_up(request: HttpRequest) -> HttpResponse:
+    listed = sheet(request, uptakes.listed(request.user))
+    context = {"sheet": listed, "links": uptakes.links(request.user, listed.page)}
+    return render(request, "decisions/taken_up.html", context)
+
+
+@require_safe
+def taken_up_csv(request: HttpRequest) -> HttpResponseBase:
+    return csv_response("taken-up.csv", uptakes.COLUMNS, uptakes.rows(request.user, uptakes.listed(request.user)))

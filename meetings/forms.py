@@ -58,13 +58,16 @@ class Several(forms.MultipleChoiceField):
 
 
 class OneOf(forms.ChoiceField):
-    """One value of a group, or none."""
+    """One value of a group, or none: a browser must not ask for one before it sends the form."""
 
     notes: tuple[str, ...] = ()
 
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
+        super().__init__(required=required, **options)
+
     def clean(self, value: Any) -> str:
         asked = printable(value or "")
-        if asked in _offered(self):
+        if not asked or _known(self, {asked}):
             return asked
         self.notes = _left_out(str(self.label), {asked} - {""})
         return ""
@@ -160,11 +163,6 @@ def _known(field: forms.ChoiceField, asked: set[str]) -> list[str]:
     choices: Any = field.choices
     on_offer = choices.among(asked) if isinstance(choices, ChoicesAsNeeded) else choices
     return [str(key) for key, _ in on_offer if str(key) in asked] if asked else []
-
-
-def _offered(field: forms.ChoiceField) -> list[str]:
-    choices: Any = field.choices
-    return [str(key) for key, _ in choices]
 
 
 def _left_out(label: str, unknown: Iterable[str]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ class PortalConfig(AppConfig):
     verbose_name = "Committee"
 
     def ready(self) -> None:
+        from ogpminutes import checks  # noqa: F401, PLC0415 (it reads the settings, which are whole by now)
+
         pre_migrate.connect(_before, sender=self)
         post_migrate.connect(_after, sender=self)
 

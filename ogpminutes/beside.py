@@ -11,7 +11,7 @@ from decisions.models import ActionItem, Decision
 from decisions.register import standings
 from meetings.models import Meeting
 from meetings.querysets import Reader
-from ogpminutes import papers
+from ogpminutes import papers, taking_up
 from ogpminutes.citing import offer_edition
 from ogpminutes.reading import Reading, open_edition
 from ogpminutes.renumbering import Fate, citations, fates
@@ -35,7 +35,7 @@ class Renumbered:
 
 
 def beside(user: Reader, reading: Reading) -> dict[str, Any]:
-    """Give what a page of minutes shows beside them, in eight queries, and three for each earlier edition."""
+    """Give what a page of minutes shows beside them, in nine queries, and three for each earlier edition."""
     edition, meeting = reading.edition, reading.edition.meeting
     seen = Meeting.objects.visible_to(user).select_related("body")
     open_items = _open_items(user, reading) if edition.pk == reading.editions[0].pk else {}
@@ -48,6 +48,7 @@ def beside(user: Reader, reading: Reading) -> dict[str, Any]:
         "offer": offer_edition(reading),
         "citing": Citing(f"{root}passages/", frozenset(one.citation for one in changed)),
         "renumbered": changed,
+        "taken_up": taking_up.beside(user, reading),
         **open_items,
     }
 

@@ -14,6 +14,8 @@ from meetings.citations import Work
 from meetings.citing import Offer, citation_response, offer, work_of
 from meetings.layout import BULLETS, split_lead
 from meetings.minutes import Passage, Session
+from meetings.words import Kind
+from ogpminutes import taking_up
 from ogpminutes.reading import Reading, open_edition
 from ogpminutes.renumbering import Fate, fates
 
@@ -35,7 +37,11 @@ def passage(request: HttpRequest, slug: str, number: int, citation: str) -> Http
     cited = find(reading, citation)
     place = (slug, number, cited.citation)
     shown = offer(_work(reading, cited), lambda suffix: reverse("passage-citation", args=[*place, suffix]))
-    context = {"cited": cited, "fate": fate_of(request, reading, cited.citation), "offer": shown}
+    context = {
+        **{"cited": cited, "fate": fate_of(request, reading, cited.citation), "offer": shown},
+        "taken_up": taking_up.of_passage(request.user, reading, cited.citation),
+        "can_record": request.user.has_perm("decisions.add_uptake") and cited.passage.kind == Kind.FEEDBACK,
+    }
     return render(request, "cite/passage.html", {**reading.context(), **context})
 
 

@@ -59,12 +59,16 @@ class SubjectLine:
 
 @dataclass(frozen=True, slots=True)
 class LeftToDo:
-    """What is open in the whole record, and the action items that are due longest or next."""
+    """What is open in the whole record, and the action items that are due longest or next, or else the oldest."""
 
     decisions: int
     actions: int
     overdue: int
     next: list[register.Standing]
+
+    @property
+    def are_due(self) -> bool:
+        return any(standing.due for standing in self.next)
 
 
 # The home page
@@ -101,7 +105,7 @@ def welcome(user: Reader) -> dict[str, Any]:
 def left_to_do(user: Reader, counted: tally.Open) -> LeftToDo:
     """Give what is still open, with the rows that are next, in three queries."""
     items = ActionItem.objects.visible_to(user).filter(pk__in=counted.next)
-    due = items.with_passage().order_by("due", "pk")
+    due = items.with_passage().order_by("due", "edition__first_day", "edition__meeting__slug", "pk")
     return LeftToDo(counted.decisions, counted.actions, counted.overdue, register.standings(user, due))
 
 

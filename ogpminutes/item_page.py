@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions import citing, register
+from decisions import citing, owners, register, uptakes
 from decisions.forms import UpdateForm
 from decisions.models import ActionItem, Decision
 from decisions.register import Entry
@@ -107,6 +107,8 @@ def _show(request: HttpRequest, entry: Entry, form: UpdateForm | None = None, st
     name = "action" if isinstance(entry.item, ActionItem) else "decision"
     context = {
         **{"entry": entry, "form": form, "offer": citing.offer_of(entry.item)},
+        "named": owners.named(request.user, entry.item) if isinstance(entry.item, ActionItem) else None,
+        "came_from": uptakes.into(request.user, entry.item),
         "can_update": _is_keeper(request.user) and entry.item.edition.is_public,
     }
     return render(request, f"decisions/{name}.html", context, status=status)

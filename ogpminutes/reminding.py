@@ -1,6 +1,7 @@
 """Reminding the owners of action items by mail, some days before the day that the minutes give and some days after.
 
-Each member in office of the responsible organisation is reminded of an item once before and once after, at most. The
+Whoever stands for the owner of an item is reminded of it once before and once after, at most: members in office of the
+responsible organisation, those who held the office that the minutes name when they met, or the Support Unit. The
 rows that say so are claimed, in a transaction, before the letter is sent: where the run is killed in between, or the
 connection breaks while the letter is on its way, nobody knows whether it went, and it is not sent again. The next run
 says so, once, so that somebody can write instead. Where the mail server was not reached or said no, the letter surely
@@ -23,21 +24,23 @@ from django.utils import timezone
 from decisions.models import ActionItem
 from meetings.markdown import plain
 from ogpminutes.correspondence import NOT_SENT, Outbox, compose
-from ogpminutes.models import Member, Reminder
+from ogpminutes.models import Reminder
 from ogpminutes.models.members import today
+from ogpminutes.reaching import Addressee, reach
 
 SUBJECT = "Action items of your organisation"
+OF_THE_SUPPORT_UNIT = "Action items of the Support Unit"
 STILL_RUNNING = timedelta(hours=1)  # a claim that is older is of a run that was killed
 STALE = 60  # days after which a day that was missed is no news: an archive that is imported reminds nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An item that a member is to be reminded of."""
+    """An item that somebody is to be reminded of."""
 
     item: ActionItem
     kind: Reminder.Kind
-    member: Member
+    to: Addressee
 
     @property
     def link(self) -> str:
@@ -63,25 +66,35 @@ class Run:
 
 
 def due_on(day: date, before: int, after: int) -> list[Due]:
-    """Give what members are to be reminded of on a day, member by member: `before` and `after` are days."""
-    kinds = {
+    """Give what people are to be reminded of on a day, account by account: `before` and `after` are days."""
+    items = _items(day, before, after)
+    reached = reach([item for several in items.values() for item in several], day)
+    found = [Due(item, kind, to) for kind, several in items.items() for item in several for to in reached[item.pk]]
+    reminded = set(Reminder.objects.values_list("meeting", "number", "due", "kind", "user"))
+    return sorted((each for each in found if _key(each) not in reminded), key=lambda each: each.to.user.pk)
+
+
+def unreached(day: date, before: int, after: int) -> list[ActionItem]:
+    """Give the items that would be reminded of on a day if anybody could be reached."""
+    items = [item for several in _items(day, before, after).values() for item in several]
+    reached = reach(items, day)
+    return [item for item in items if not reached[item.pk]]
+
+
+def _items(day: date, before: int, after: int) -> dict[Reminder.Kind, list[ActionItem]]:
+    days = {
         Reminder.Kind.BEFORE: (day, day + timedelta(days=before)),
         Reminder.Kind.AFTER: (day - timedelta(days=STALE + after), day - timedelta(days=after)),
     }
-    members = [each for each in Member.objects.in_office(day).with_account() if each.organisation]
-    found: list[Due] = []
-    for kind, (first, last) in kinds.items():
-        items = ActionItem.objects.approved().still_open().due_between(first, last).with_passage().order_by("due", "pk")
-        found += [Due(item, kind, each) for item in items for each in members if item.is_of(each.organisation)]
-    reminded = set(Reminder.objects.values_list("meeting", "number", "due", "kind", "member"))
-    return sorted((each for each in found if _key(each) not in reminded), key=lambda each: each.member.pk)
+    items = ActionItem.objects.approved().still_open().with_passage().order_by("due", "pk")
+    return {kind: list(items.due_between(*each)) for kind, each in days.items()}
 
 
 def run(before: int, after: int) -> Run:
     """Send every letter that is due. A run that goes on beside this one sends none of them again."""
     result = Run(unknown=tuple(_tell_of_unknown()))
     outbox = Outbox(get_connection())
-    for _, group in groupby(due_on(today(), before, after), key=lambda each: each.member.pk):
+    for _, group in groupby(due_on(today(), before, after), key=lambda each: each.to.user.pk):
         _send(outbox, list(group), result)
     outbox.close()
     return result
@@ -91,18 +104,18 @@ def _send(outbox: Outbox, wanted: list[Due], result: Run) -> None:
     claimed = _claim(wanted)
     if not claimed:
         return
-    rows, member = [row for row, _ in claimed], wanted[0].member
-    why = outbox.send(_letter(member, [each for _, each in claimed]))
+    rows, to = [row for row, _ in claimed], wanted[0].to
+    why = outbox.send(_letter(to, [each for _, each in claimed]))
     mine = Reminder.objects.filter(pk__in=[row.pk for row in rows])
     if not why:
         mine.update(sent_at=timezone.now())
         result.letters, result.items = result.letters + 1, result.items + len(rows)
     elif why in NOT_SENT:
         mine.delete()
-        result.failures += (f"{member.name} ({why}; the next run tries again)",)
+        result.failures += (f"{to.name} ({why}; the next run tries again)",)
     else:
         mine.update(told_at=timezone.now())
-        result.failures += (f"{member.name} ({why}; it is not sent again)",)
+        result.failures += (f"{to.name} ({why}; it is not sent again)",)
 
 
 @transaction.atomic
@@ -110,31 +123,35 @@ def _claim(wanted: list[Due]) -> list[tuple[Reminder, Due]]:
     """Claim what nobody has claimed yet."""
     claimed = []
     for each in wanted:
-        meeting, number, due, kind, member = _key(each)
-        facts: dict[str, Any] = {"meeting_id": meeting, "number": number, "due": due, "kind": kind, "member_id": member}
+        meeting, number, due, kind, user = _key(each)
+        facts: dict[str, Any] = {"meeting_id": meeting, "number": number, "due": due, "kind": kind, "user_id": user}
         row, is_new = Reminder.objects.get_or_create(**facts)
         if is_new:
             claimed.append((row, each))
     return claimed
 
 
-def _letter(member: Member, items: list[Due]) -> EmailMessage:
+def _letter(to: Addressee, items: list[Due]) -> EmailMessage:
     context = {
-        "member": member,
+        "to": to,
         "coming": [each for each in items if not each.is_late],
         "late": [each for each in items if each.is_late],
     }
-    return compose("reminder", SUBJECT, member.user.email, context)
+    return compose("reminder", SUBJECT if to.member else OF_THE_SUPPORT_UNIT, to.user.email, context)
 
 
 def _key(due: Due) -> tuple[int, str, date | None, str, int]:
     item = due.item
-    return (item.edition.meeting_id, item.number, item.due, due.kind.value, due.member.pk)
+    return (item.edition.meeting_id, item.number, item.due, due.kind.value, due.to.user.pk)
 
 
 def _tell_of_unknown() -> Iterator[str]:
     """Name, once, the letters that a killed run claimed: it is not known whether they went."""
     lost = Reminder.objects.filter(sent_at=None, told_at=None, claimed_at__lt=timezone.now() - STILL_RUNNING)
-    for row in lost.select_related("meeting", "member"):
+    for row in lost.select_related("meeting", "user__member"):
         if Reminder.objects.filter(pk=row.pk, told_at=None).update(told_at=timezone.now()):
-            yield f"{row.member.name} ({row})"
+            yield f"{_name(row.user)} ({row})"
+
+
+def _name(user: Any) -> str:
+    return Addressee(user, getattr(user, "member", None)).name

@@ -36,7 +36,8 @@ def editors_permissions() -> QuerySet[Permission]:
     """Everything about the record but approving, what is only ever added to, and what the portal keeps itself."""
     record = Q(content_type__app_label__in=RECORD)
     kept = Q(content_type__model__in=KEPT) & ~Q(codename__startswith="view_")
-    refused = Q(codename__in=("change_update", "delete_update", "approve_edition"))
+    added = ("change_update", "delete_update", "change_uptake", "delete_uptake")
+    refused = Q(codename__in=(*added, "approve_edition"))
     own = Q(content_type__app_label="ogpminutes", codename__in=OWN)
     return Permission.objects.filter((record & ~kept & ~refused) | own)
 

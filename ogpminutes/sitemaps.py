@@ -33,7 +33,7 @@ class Pages(PortalMap):
     def items(self) -> list[str]:
         names = ["home", "meetings", "browse", "regions", "themes"]
         names += ["decisions", "actions", "attendees", "organisations", "seats", "co-chairs"]
-        return [*names, "open-data", "api"]
+        return [*names, "taken-up", "about", "open-data", "api"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -23,7 +23,7 @@ from meetings.words import Kind
 from ogpminutes.models.members import today
 
 DAY = 24 * 60 * 60
-FORMAT = 1  # of what is kept: raise it with the fields below, since a shared cache outlives a release
+FORMAT = 2  # of what is kept: raise it with the fields below, since a shared cache outlives a release
 NEWEST = 6  # meetings whose ids are kept
 ITEMS = 3  # decisions and action items likewise
 
@@ -47,7 +47,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is left to do: how much, and the ids of the action items that are due longest or next."""
+    """What is left to do: how much, and the ids of action items: those due longest or next, or else the oldest."""
 
     decisions: int
     actions: int
@@ -104,10 +104,11 @@ def _count_subjects(user: Reader, name: str) -> dict[str, Held]:
 
 def _count_open(user: Reader) -> Open:
     actions = ActionItem.objects.current_for(user).still_open()
-    due = actions.exclude(due=None).order_by("due", "pk").values_list("pk", flat=True)
+    dated = actions.exclude(due=None).order_by("due", "pk").values_list("pk", flat=True)[:ITEMS]
+    oldest = actions.order_by("edition__first_day", "edition__meeting__slug", "pk").values_list("pk", flat=True)[:ITEMS]
     return Open(
         Decision.objects.current_for(user).still_open().count(),
         actions.count(),
         actions.filter(due__lt=today()).count(),
-        tuple(due[:ITEMS]),
+        tuple(dated) or tuple(oldest),
     )

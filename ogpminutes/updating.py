@@ -16,11 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.models import ActionItem, Decision, Update
+from decisions.owners import owners_of
 from meetings import sealing, uploads
 from meetings.models import Edition
 from ogpminutes import audit, indexing
 from ogpminutes.accounts import member_of
 from ogpminutes.models import Member
+from ogpminutes.reaching import is_reached
 
 ACTION = "updated"
 FACTS = (
@@ -42,12 +44,15 @@ class Recorded(Refused):
 
 
 def may_mark(user: Any, item: Decision | ActionItem) -> Member | None:
-    """Give the member who may say what became of an item: in office, of the organisation that the minutes name."""
+    """Give the member who may say what became of an item: in office, and meant by the owner whom the minutes name.
+
+    They speak for their organisation, so one of none says it through the Support Unit.
+    """
     member = member_of(user) if user.is_authenticated and user.is_active else None
-    if member is None or not isinstance(item, ActionItem) or not member.is_in_office:
+    if member is None or not isinstance(item, ActionItem) or not member.is_in_office or not member.organisation:
         return None
     is_current = item.edition.status == Edition.Status.APPROVED
-    return member if is_current and item.is_of(member.organisation) else None
+    return member if is_current and is_reached(owners_of([item])[item.pk], member) else None
 
 
 def record(

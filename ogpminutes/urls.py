@@ -28,6 +28,7 @@ EDITION = "meetings/<slug:slug>/editions/<int:number>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
     path("meetings/", views.meetings, name="meetings"),
     re_path(r"^meetings/(?P<year>[12][0-9]{3})/$", views.meetings, name="meetings-year"),
     path("meetings/<slug:slug>/", views.minutes, name="minutes"),

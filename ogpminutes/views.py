@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from meetings.canonical import json_schema
 from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
-from ogpminutes import front, responding
+from ogpminutes import front, holdings, responding
 from ogpminutes.admin import answers
 from ogpminutes.api import problems
 from ogpminutes.beside import beside
@@ -27,6 +27,11 @@ from ogpminutes.vault import FileLost
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", front.welcome(request.user))
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "about.html", holdings.holdings(request))
 
 
 @require_safe

@@ -18,6 +18,7 @@ Addresses = dict[str, list[str]]
 STREAMS = ("minutes", "decisions", "actions", "browse")
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
+    *("about", "taken-up", "taken-up-csv", "decision-updates-csv", "action-updates-csv"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     *("seals", "seats", "attendance-csv", "co-chairs"),
@@ -31,7 +32,7 @@ PLAIN = (
 )
 FOR_ALL_ALIKE = "/api/"  # what begins so says the same to everybody, signed in or not,
 AS_A_PAGE = "format=html"  # but for the head of the page, where it is asked for as one
-NOT_THERE = ("api-missing", "api-seals-one", "open-data-file")  # a seal is known only when it is set
+NOT_THERE = ("api-missing", "api-seals-one", "api-taken-up-one", "open-data-file")  # known only when they are made
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
     *("sign-in", "account_login", "account_signup", "account_inactive", "account_request_login_code"),
@@ -65,6 +66,8 @@ PAGES = (  # what a reader opens and a browser test looks at
         "decisions",
         "decision",
         "actions",
+        "taken-up",
+        "about",
         "action",
         "attendees",
         "organisations",
@@ -154,6 +157,7 @@ def _api(minutes: Minutes, number: int) -> Addresses:
         "passages": [(minutes.reference, session.number, place) for session, place in numbered],
         "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
         "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
+        "taken-up": [("1",)],
         "people": [(slug,) for slug in sorted(people)],
         "organisations": [(slug,) for slug in sorted(organisations)],
         "attendances": [(*edition, *place) for place in attending],

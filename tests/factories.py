@@ -12,9 +12,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
+from decisions.models import Uptake
 from meetings.lines import slug_of
 from meetings.minutes import ActionItem, AttendanceGroup, Attendee, Decision, Minutes, Passage, Reference, Session
 from meetings.models import Body, Edition, Meeting
+from meetings.models import Passage as Passages
 from meetings.querysets import PUBLIC
 from meetings.textform import parse
 from meetings.words import Capacity, Kind, Outcome
@@ -136,6 +138,17 @@ def small_minutes(
         "attendance": (group,),
     }
     return Minutes(**{**facts, **more})
+
+
+def uptake(edition: Edition, number: str = "A1") -> Uptake:
+    """Say behind the application's back that a suggestion of an edition was taken up in an item of the same one."""
+    passage = next(
+        row for row in Passages.objects.of_edition(edition).select_related("session") if row.kind == "feedback"
+    )
+    keeper = User.objects.filter(username="keeper").first() or editor("keeper")
+    place = {"edition": edition.number, "session": passage.session.number, "passage": passage.number}
+    ends = {"meeting": edition.meeting, "into_meeting": edition.meeting, "into_number": number}
+    return Uptake.objects.create(**place, **ends, extent="wholly", day=edition.last_day, recorded_by=keeper)
 
 
 def member(name: str = "member", capacity: Capacity = Capacity.CIVIL_SOCIETY, **more: Any) -> User:

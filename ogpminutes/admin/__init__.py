@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from ogpminutes.admin import editions, log, members, rows, updates
+from ogpminutes.admin import editions, log, members, owners, rows, updates, uptakes
 
-__all__ = ["editions", "log", "members", "rows", "updates"]
+__all__ = ["editions", "log", "members", "owners", "rows", "updates", "uptakes"]
 
 admin.site.site_header = "Steering Committee Minutes"
 admin.site.site_title = "Minutes admin"

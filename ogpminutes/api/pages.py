@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from rest_framework import renderers
 
+from decisions.filters import DUE, NOBODY, OFFICES, STATES, ItemFilter
 from meetings.filters import Group
 from meetings.words import Kind, Outcome, Scope
 from ogpminutes.api import addresses
@@ -27,6 +28,15 @@ ABOUT = {
     "meeting": "Meeting, by its slug.",
     "body": "Body, by its slug.",
     "year": "Year of the meeting, such as 2020.",
+}
+ABOUT_ITEMS = {  # what these mean of decisions and action items
+    "state": f"State now: {', '.join(value for value, _ in STATES)}.",
+    "office": f"Office that is meant by the owner: {', '.join(value for value, _ in OFFICES)}.",
+    "due": f"Due: {', '.join(value for value, _ in DUE)}.",
+    "owner": f"Responsible, in the words of the minutes; {NOBODY} for those that name nobody.",
+    "referred": "Whom it was referred to, in the words of the minutes.",
+    "organisation": "Organisation whose items are asked for, by name, office or as the Support Unit says: its slug.",
+    "person": "Person whose items are asked for, by name, office or as the Support Unit says: their slug.",
 }
 LINK = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -106,8 +116,9 @@ class Parameter:
 
 def parameters(resource: Resource) -> list[Parameter]:
     """Give what a list may be asked for."""
+    about = {**ABOUT, **ABOUT_ITEMS} if issubclass(resource.filterset, ItemFilter) else ABOUT
     found = [
-        Parameter(name, ABOUT.get(name, f"{each.label}."), isinstance(each, Group))
+        Parameter(name, about.get(name, f"{each.label}."), isinstance(each, Group))
         for name, each in resource.filterset.base_filters.items()
     ]
     if resource.opens:

@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from attendees import filters as names
 from attendees import presence
 from attendees.models import Attendance, Organisation, Person
-from decisions import register
-from decisions.filters import DecisionFilter
-from decisions.models import ActionItem, Decision, Update
+from decisions import register, uptakes
+from decisions.filters import ActionFilter, DecisionFilter
+from decisions.models import ActionItem, Decision, Update, Uptake
 from meetings.facets import Subjects, subjects_of
 from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
 from ogpminutes import results
@@ -178,9 +178,33 @@ ACTION_ITEMS = _items(
     name="action-items",
     shape=items.ActionItemShape,
     rows=_actions,
-    search=narrow(filters.Everything, _actions),
-    filterset=filters.Everything,
+    search=lambda data: register.search_actions(ANYBODY, data),
+    filterset=ActionFilter,
     place=rf"{REFERENCE}/(?P<number>A[1-9][0-9]{{0,3}})",
+)
+
+
+def _uptakes() -> Any:
+    return Uptake.objects.visible_to(ANYBODY).told()
+
+
+def _with_both_ends(rows: list[Any]) -> None:
+    for link in uptakes.links(ANYBODY, rows):
+        link.uptake.link = link  # type: ignore[attr-defined]
+
+
+TAKEN_UP = Resource(
+    name="taken-up",
+    shape=items.UptakeShape,
+    rows=_uptakes,
+    search=narrow(filters.Everything, _uptakes),
+    filterset=filters.Everything,
+    order=("-day", "-pk"),
+    place=r"(?P<number>[1-9][0-9]{0,17})",
+    key={"number": "pk"},
+    complete=lambda rows: rows.with_all(),
+    prepare=_with_both_ends,
+    changed=lambda rows, moment: rows.recorded_since(moment),
 )
 
 
@@ -269,6 +293,6 @@ THEMES = _vocabulary("themes", vocabulary.ThemeShape, Theme.objects.all, ("posit
 BODIES = _vocabulary("bodies", vocabulary.BodyShape, _bodies, ("slug",))
 
 RESOURCES: tuple[Resource, ...] = (
-    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS),
+    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS, TAKEN_UP),
     *(PEOPLE, ORGANISATIONS, ATTENDANCES, REGIONS, THEMES, BODIES, SEALS),
 )

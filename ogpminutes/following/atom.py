@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.feedgenerator import Atom1Feed, Enclosure, rfc3339_date
 
-from ogpminutes.following import entries
+from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.shape import AUTHOR, LANGUAGE, Feed, content, legible
+
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 class Atom(Atom1Feed):
@@ -17,6 +19,17 @@ class Atom(Atom1Feed):
 
     def latest_post_date(self) -> Any:
         return self.feed["changed"]
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), **({"xmlns:at": TOMBSTONES} if self.feed["withdrawn"] else {})}
+
+    def add_root_elements(self, handler: Any) -> None:
+        """Say what left, too (RFC 6721)."""
+        super().add_root_elements(handler)
+        for each in self.feed["withdrawn"]:
+            handler.startElement("at:deleted-entry", {"ref": naming.tag(each.name), "when": rfc3339_date(each.when)})
+            handler.addQuickElement("at:comment", legible(each.reason))
+            handler.endElement("at:deleted-entry")
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -37,7 +50,8 @@ def export(feed: Feed) -> bytes:
         author_name=AUTHOR,
         feed_url=feed.own_address("atom"),
         feed_guid=feed.name,
-        changed=entries.newest(feed.entries),
+        changed=feed.changed,
+        withdrawn=feed.withdrawn,
     )
     for entry in feed.entries:
         _add(document, entry)

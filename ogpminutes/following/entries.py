@@ -17,6 +17,7 @@ from decisions.models import ActionItem, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
+from ogpminutes.following.lasting import Life
 from ogpminutes.results import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it
@@ -85,7 +86,7 @@ def of_edition(edition: Edition) -> Entry:
     )
 
 
-def of_decision(decision: Decision) -> Entry:
+def of_decision(decision: Decision, life: Life) -> Entry:
     edition = decision.edition
     outcome = decision.get_outcome_display() or "Outcome not stated"
     details = [("Outcome", outcome), *(("Condition", plain(each)) for each in decision.condition_list)]
@@ -96,7 +97,7 @@ def of_decision(decision: Decision) -> Entry:
         title=f"Decision {decision.reference}: {outcome}",
         path=decision.get_absolute_url(),
         day=edition.first_day,
-        **_dates(decision),
+        **_lived(life),
         words=decision.passage.text,
         details=_told(details),
         labels=(
@@ -108,7 +109,7 @@ def of_decision(decision: Decision) -> Entry:
     )
 
 
-def of_action(action: ActionItem) -> Entry:
+def of_action(action: ActionItem, life: Life) -> Entry:
     edition = action.edition
     due = f"{action.due:%-d %B %Y}" if action.due else ""
     details = [("Responsible", action.responsible), ("Due", due), ("Meeting", str(edition.meeting))]
@@ -118,7 +119,7 @@ def of_action(action: ActionItem) -> Entry:
         title=f"Action item {action.reference}: {_headline(action.text)}",
         path=action.get_absolute_url(),
         day=edition.first_day,
-        **_dates(action),
+        **_lived(life),
         words=action.text,
         details=_told(details),
         labels=(Label("kind", "action", "Action item"), _body(edition)),
@@ -129,7 +130,7 @@ def of_action(action: ActionItem) -> Entry:
 def of_update(update: Update, item: Decision | ActionItem) -> Entry:
     """What became of an item; its words are the Support Unit's, and no part of the minutes."""
     what = "decision" if isinstance(item, Decision) else "action item"
-    state = str(update.get_state_display())
+    state = str(update.get_state_display()) or "Withdrawal"
     words = item.passage.text if isinstance(item, Decision) else item.text
     details = [("State", state), ("When", f"{update.day:%-d %B %Y}"), ("Note", update.note)]
     details += [("Evidence", update.evidence), (f"The {what}, as minuted", plain(words))]
@@ -143,29 +144,33 @@ def of_update(update: Update, item: Decision | ActionItem) -> Entry:
         updated=update.recorded_at,
         notice=f"An update of the {what} {item.reference}. It is no part of the minutes.",
         details=_told(details),
-        labels=(Label("kind", "update", "Update"), Label("state", update.state, state), _body(item.edition)),
+        labels=(
+            Label("kind", "update", "Update"),
+            Label("state", update.state or "withdrawal", state),
+            _body(item.edition),
+        ),
         facts={"reference": item.reference, "state": update.state},
     )
 
 
-def of_passage(passage: Passage, regions: Tags, themes: Tags) -> Entry:
-    """A passage of the record; one that decides is shown as its decision."""
+def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Entry:
+    """A passage of the record; one that decides is shown as its decision, with the `life` of that."""
     session, edition = passage.session, passage.session.edition
     carried = (("region", regions), ("theme", themes))
     subjects = [Label(kind, tag.slug, tag.name) for kind, tags in carried for tag in tags]
     if decision := getattr(passage, "decision", None):
-        return _decided(of_decision(_dated_as(decision, passage)), subjects)
+        return _decided(of_decision(_placed_as(decision, passage), life), subjects)
     is_feedback = passage.kind == Kind.FEEDBACK
     kind = "Feedback" if is_feedback else str(passage.get_kind_display())
     reference = f"{edition.reference}/{passage.citation}"
     details = [("Session", session.heading), ("Scope", passage.get_scope_display() if passage.scope else "")]
     return Entry(
         kind=passage.kind,
-        name=reference,
+        name=life.name,
         title=f"{kind} {reference}: {_headline(passage.text)}",
         path=passage.get_absolute_url(),
         day=edition.first_day,
-        **_dates(passage),
+        **_lived(life),
         words=passage.text,
         notice=SUGGESTION if is_feedback else "",
         details=_told([*details, ("Meeting", str(edition.meeting))]),
@@ -179,12 +184,15 @@ def _decided(entry: Entry, subjects: Iterable[Label]) -> Entry:
     return Entry(**{**{name: getattr(entry, name) for name in Entry.__slots__}, "labels": (kind, *subjects, *rest)})
 
 
-def _dated_as(decision: Decision, passage: Passage) -> Decision:
-    """Give a decision the dates that its passage was read with."""
+def _placed_as(decision: Decision, passage: Passage) -> Decision:
+    """Give a decision the passage and the edition that it was read with."""
     decision.passage = passage
     decision.edition = passage.session.edition
-    decision.published, decision.changed = passage.published, passage.changed  # type: ignore[attr-defined]
     return decision
+
+
+def _lived(life: Life) -> Dates:
+    return {"published": life.published, "updated": life.updated}
 
 
 def _dates(row: Any) -> Dates:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from meetings.markdown import plain
+from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.shape import AUTHOR, LANGUAGE, Feed, content
 
@@ -15,7 +16,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def export(feed: Feed) -> bytes:
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.address,
@@ -25,6 +26,11 @@ def export(feed: Feed) -> bytes:
         "authors": [{"name": AUTHOR}],
         "items": [_item(entry) for entry in feed.entries],
     }
+    if feed.withdrawn:
+        left = [
+            (naming.tag(each.name), each.when.isoformat(timespec="seconds"), each.reason) for each in feed.withdrawn
+        ]
+        document["_minutes"] = {"withdrawn": [dict(zip(("id", "when", "reason"), each, strict=True)) for each in left]}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from ogpminutes.following import naming
-from ogpminutes.following.entries import Entry
+from ogpminutes.following.entries import Entry, newest
+from ogpminutes.following.lasting import Gone
 from ogpminutes.following.streams import SearchStream, Stream
 
 AUTHOR = "OGP Support Unit"
@@ -34,6 +36,14 @@ class Feed:
     @cached_property
     def entries(self) -> list[Entry]:
         return self.stream.entries()
+
+    @cached_property
+    def withdrawn(self) -> list[Gone]:
+        return self.stream.withdrawn()
+
+    @property
+    def changed(self) -> datetime:
+        return max([newest(self.entries), *(each.when for each in self.withdrawn)])
 
     @property
     def title(self) -> str:

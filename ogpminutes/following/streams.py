@@ -21,9 +21,11 @@ from django.urls import reverse
 from decisions import register
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Edition, Passage, Seal
+from meetings.models import Entry as IndexEntry
 from ogpminutes import results
-from ogpminutes.following import entries
+from ogpminutes.following import entries, lasting
 from ogpminutes.following.entries import Entry
+from ogpminutes.following.lasting import Gone, Life
 
 ANYBODY = AnonymousUser()
 LENGTH = 50  # entries of a feed or a letter; the page has the rest
@@ -72,6 +74,10 @@ class Stream(ABC):
         without it the stream would tell of what nobody asked for."""
         return [] if self.notes else self.entries(length, window)
 
+    def withdrawn(self) -> list[Gone]:
+        """Give what was told of here once and left the record since, the newest departure first."""
+        return []
+
     def has_news(self, window: Window) -> bool:
         return not self.notes and self._finds(window)
 
@@ -100,6 +106,7 @@ class RegisterStream(Stream):
     model: ClassVar[type[Decision] | type[ActionItem]]
     letter: ClassVar[str]  # begins their numbers
     same: ClassVar[tuple[str, ...]]  # what has to be equal for an item to be the same in two editions
+    facts: ClassVar[tuple[str, ...]]  # that, and what may be NULL
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -109,12 +116,14 @@ class RegisterStream(Stream):
     def search(self, data: QueryDict) -> Any: ...
 
     @abstractmethod
-    def entry(self, item: Any) -> Entry: ...
+    def entry(self, item: Any, life: Life) -> Entry: ...
 
     def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
         """Updates by the day of what happened, items by the day of their meeting."""
         updates = list(self._updates(window)[:length])
-        shown = [*self._told_of(updates), *(self.entry(item) for item in self._rows(window)[:length])]
+        items = list(self._rows(window)[:length])
+        lives = lasting.of_items(self.model, items, self.facts) if items else {}
+        shown = [*self._told_of(updates), *(self.entry(item, lives[item.pk]) for item in items)]
         return sorted(shown, key=lambda entry: entry.day, reverse=True)[:length]
 
     def _finds(self, window: Window) -> bool:
@@ -130,42 +139,63 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
-    def _updates(self, window: Window | None) -> QuerySet[Update]:
+    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> QuerySet[Update]:
         item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
-        updates = Update.objects.filter(Exists(item), number__startswith=self.letter).order_by("-day", "-pk")
+        told = Update.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
+        updates = told.order_by("-day", "-pk")
         return updates.filter(window.of("")) if window else updates
 
+    def withdrawn(self) -> list[Gone]:
+        """Items that left the record with a superseded edition, and updates that were withdrawn."""
+        stood = self.model.objects.visible_to(ANYBODY).filter(edition__status="superseded").with_passage()
+        lost = lasting.gone_items(self.model, stood.order_by("-edition__seal__position")[: 10 * LENGTH])
+        lost += [_gone(*each) for each in self._withdrawn_updates()]
+        return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
+
+    def _withdrawn_updates(self) -> list[tuple[Update, Any]]:
+        found = list(self._updates(None, is_withdrawn=True).select_related("withdrawal")[:LENGTH])
+        known = self._items_of(found)
+        return [(each, known[each.meeting_id, each.number]) for each in found]
+
     def _told_of(self, updates: list[Update]) -> list[Entry]:
+        known = self._items_of(updates)
+        return [entries.of_update(each, known[each.meeting_id, each.number]) for each in updates]
+
+    def _items_of(self, updates: list[Update]) -> dict[tuple[int, str], Any]:
         wanted = {update.meeting_id for update in updates}
         items = self.items.filter(edition__meeting__in=wanted) if wanted else ()
-        known = {(item.edition.meeting_id, item.number): item for item in items}
-        return [entries.of_update(each, known[each.meeting_id, each.number]) for each in updates]
+        return {(item.edition.meeting_id, item.number): item for item in items}
+
+
+def _gone(update: Update, item: Decision | ActionItem) -> Gone:
+    return Gone(entries.of_update(update, item).name, update.withdrawal.recorded_at, update.withdrawal.note)
 
 
 class DecisionStream(RegisterStream):
     name, page, title = "decisions", "decisions", "Decisions of the Steering Committee"
     model, letter = Decision, "D"
-    same = ("passage__text", "outcome", "conditions", "referred_to")
+    same = facts = lasting.DECIDED
 
     def search(self, data: QueryDict) -> Any:
         filters = register.search(ANYBODY, data)
         self.query, self.notes = filters.query, filters.notes
         return filters.qs
 
-    def entry(self, item: Decision) -> Entry:
-        return entries.of_decision(item)
+    def entry(self, item: Decision, life: Life) -> Entry:
+        return entries.of_decision(item, life)
 
 
 class ActionStream(RegisterStream):
     name, page, title = "actions", "actions", "Action items of the Steering Committee"
     model, letter = ActionItem, "A"
     same = ("text", "responsible")
+    facts = (*same, "due")
 
     def search(self, data: QueryDict) -> Any:
         return ActionItem.objects.current_for(ANYBODY).with_passage().newest_first()
 
-    def entry(self, item: ActionItem) -> Entry:
-        return entries.of_action(item)
+    def entry(self, item: ActionItem, life: Life) -> Entry:
+        return entries.of_action(item, life)
 
     def _before(self, window: Window) -> Any:
         never = Value(date.min)  # NULL is not NULL in SQL, but no day is no day
@@ -197,7 +227,21 @@ class SearchStream(Stream):
     def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
         passages = results.with_all(self._rows(window)).select_related("session__edition__seal")[:length]
         found = results.gather(passages, (), self.filters.vocabulary)
-        return [entries.of_passage(each.passage, each.regions, each.themes) for each in found]
+        lives = lasting.of_record([each.passage for each in found])
+        return [entries.of_passage(each.passage, each.regions, each.themes, lives[each.passage.pk]) for each in found]
+
+    def withdrawn(self) -> list[Gone]:
+        """Passages that the search found in a superseded edition, and that left the record with it."""
+        superseded = Seal.objects.visible_to(ANYBODY).filter(edition__status="superseded").order_by("-position")
+        editions = list(superseded.values_list("edition", flat=True)[:LENGTH])
+        if not editions or self.notes:
+            return []
+        stood = Passage.objects.visible_to(ANYBODY).filter(session__edition__in=editions).in_order()
+        index = IndexEntry.objects.passages().visible_to(ANYBODY).filter(edition__in=editions)
+        found = results.RecordFilter(QueryDict(self.query), stood, entries=index, options=self.filters.options)
+        passages = list(results.with_all(found.qs))
+        lost = [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
+        return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
 
     def _finds(self, window: Window) -> bool:
         return self._rows(window).exists()

@@ -11,7 +11,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from meetings.models import Region, Theme
-from ogpminutes.following import atom, calendars, entries, json_feed
+from ogpminutes.following import atom, calendars, json_feed
 from ogpminutes.following.shape import Feed
 from ogpminutes.following.streams import all_streams, open_stream
 
@@ -28,7 +28,7 @@ def feed(request: HttpRequest, name: str, form: str) -> HttpResponse:
     found = Feed(open_stream(name, request.GET))
     export, content_type = FORMS[form]
     response = HttpResponse(export(found), content_type=content_type, headers=OPEN)
-    response.headers["Last-Modified"] = http_date(entries.newest(found.entries).timestamp())
+    response.headers["Last-Modified"] = http_date(found.changed.timestamp())
     return response
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, UniqueConstraint
 
 from attendees.models import Attendance, AttendanceGroup, Organisation, Person
-from decisions.models import ActionItem, Decision, Update
+from decisions.models import ActionItem, Decision, Update, Uptake
 from meetings.models import (
     Body,
     Edition,
@@ -174,11 +174,11 @@ def _tagged(subject: str) -> str:
 
 
 def _appended() -> list[Rule]:
-    """Seals, their files, the log and the updates of decisions. The two chains grow at their end alone."""
+    """Seals, their files, the log, updates, and what was taken up. The two chains grow at their end alone."""
     chained = {Seal: "value", LogEntry: "digest"}
     return [
         Rule(model, "1 = 1", APPENDED, is_open=True, insert=_off_the_end(model, chained.get(model, "")))
-        for model in (Seal, SealedFile, LogEntry, Update)
+        for model in (Seal, SealedFile, LogEntry, Update, Uptake)
     ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from meetings.models import Meeting
-from ogpminutes.models.members import Member
 
 
 class Reminder(models.Model):
-    """One item in one letter to one member. Claimed before the letter is sent, and settled after it went."""
+    """One item in one letter to one account. Claimed before the letter is sent, and settled after it went."""
 
     class Kind(models.TextChoices):
         BEFORE = "before", "Before it is due"
@@ -19,7 +19,7 @@ class Reminder(models.Model):
     number = models.CharField(max_length=5, help_text="Of the action item, such as A3.")
     due = models.DateField(help_text="As minuted when the letter was written; a later edition may say another day.")
     kind = models.CharField(max_length=6, choices=Kind)
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
     claimed_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When the mail server took it.")
     told_at = models.DateTimeField(
@@ -30,7 +30,7 @@ class Reminder(models.Model):
         ordering = ["-claimed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "number", "due", "kind", "member"], name="a_member_is_reminded_of_an_item_once"
+                fields=["meeting", "number", "due", "kind", "user"], name="an_account_is_reminded_of_an_item_once"
             )
         ]
 

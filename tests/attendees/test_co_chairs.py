@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from attendees import co_chairs
+from attendees.models import Membership, Organisation
+from meetings.models import Body
 from meetings.words import CoChair
 from tests import factories
 from tests.attendees.test_attendees_pages import attended, nicole
@@ -144,5 +146,60 @@ def test_queries_do_not_grow_with_rows(
     factories.vocabulary()
     for number in range(meetings):
         attended(f"m-{number}", date(2020, 1 + number, 1), nicole("", **SEAT), maria(**PERSON))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
+
+
+# The terms that the portal keeps
+
+
+def keep(slug: str, years: tuple[int, int | None], **more: Any) -> None:
+    body = Body.objects.get(slug="steering-committee")
+    holder: dict[str, Any] = {"organisation": Organisation.objects.get(slug=slug), "seat": "government"}
+    facts = {"co_chair": "lead", **holder, **more}
+    Membership.objects.create(body=body, from_year=years[0], until_year=years[1], **facts)
+
+
+@pytest.mark.usefixtures("_record")
+@pytest.mark.parametrize(
+    ("years", "days", "said"),
+    [
+        ((2020, 2022), {}, "Holds that day"),
+        ((2020, 2021), {}, "Perhaps holds that day"),
+        ((2021, 2023), {"starts_on": date(2021, 6, 6)}, "Holds that day"),
+        ((2021, 2023), {"starts_on": date(2021, 6, 7)}, ""),
+        ((2022, None), {}, ""),
+    ],
+)
+def test_kept_terms_stand_beside_what_is_printed_and_say_how_sure_they_are(
+    client: Client, years: tuple[int, int | None], days: dict[str, Any], said: str
+) -> None:
+    keep("argentina", years, **days)
+    root = tree(client.get(PAGE, {"day": "2021-06-06"}))
+    kept = all_of(root, "table", "register")[1]
+    (row,) = all_of(kept, "tr")[1:]
+    assert "Government of Argentina Lead Government, Steering Committee" in text(row)
+    chips = [text(chip) for chip in all_of(row, "span") if "chip" in (chip.get("class") or "")]
+    assert chips == ([said] if said else [])
+    page = text(root)
+    assert page.index("As the minutes print it") < page.index("As the Support Unit keeps the terms")
+
+
+def test_kept_terms_show_where_no_minutes_name_a_co_chair(client: Client) -> None:
+    factories.vocabulary()
+    attended("may-2020", date(2020, 5, 5), nicole(""))
+    keep("argentina", (2020, 2021))
+    page = client.get(PAGE, {"day": "2020-05-05"}).content.decode()
+    assert "As the Support Unit keeps the terms" in page
+    assert "No minutes of that day or before name a co-chair." in page
+
+
+@pytest.mark.usefixtures("_record")
+def test_a_kept_term_of_somebody_whom_only_a_draft_names_is_not_public(client: Client) -> None:
+    secret = nicole("", name="Secret Name", person="secret", organisation="Secret Land", organisation_key="secret-land")
+    attended("july-2023", date(2023, 7, 7), secret, status="draft")
+    before = client.get(PAGE).content
+    keep("secret-land", (2020, 2021))
+    assert client.get(PAGE).content == before
+    client.force_login(factories.editor())
+    assert "As the Support Unit keeps the terms" in client.get(PAGE).content.decode()

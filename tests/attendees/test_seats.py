@@ -178,3 +178,12 @@ def test_queries_do_not_grow_with_rows(
 def test_hostile_query_strings_are_answered(client: Client, address: str, query: str) -> None:
     several(1)
     assert client.generic("GET", address, QUERY_STRING=query).status_code == 200
+
+
+@pytest.mark.parametrize("address", [PAGE, "/themes/civic-space/", "/decisions/", "/decisions/actions/"])
+def test_a_browser_sends_the_filters_though_nothing_is_chosen(client: Client, address: str) -> None:
+    """A list whose first choice is empty, and that is required, would be refused by the browser, and silently."""
+    factories.december()
+    chosen = list(tree(client.get(address)).iter("select"))
+    assert chosen != []
+    assert [select.get("name") for select in chosen if "required" in select.attrib] == []

@@ -171,7 +171,7 @@ def test_an_empty_result_says_so(client: Client) -> None:
 
 def test_the_organisation_stands_beside_the_words_of_the_minutes(client: Client) -> None:
     page = " ".join(client.get("/decisions/SC-2021-03/A3/").content.decode().split())
-    assert "<dt>Organisation</dt><dd>Society of Everything</dd>" in page
+    assert "<dt>Who is meant</dt> <dd> Society of Everything </dd>" in page
     assert '?owner=Society">Society</a>' in page
 
 
@@ -202,3 +202,30 @@ def test_a_number_that_said_something_else_in_another_edition_says_so(client: Cl
 def test_references_in_a_note_are_links(note: str, shown: str) -> None:
     template = Template("{% load references %}{{ note|linked|linebreaksbr }}")
     assert template.render(Context({"note": note})) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "numbers"),
+    [
+        ("/decisions/actions/updates.csv", "", ["A1", "A3", "A3"]),
+        ("/decisions/actions/updates.csv", "?owner=Unit", ["A1"]),
+        ("/decisions/updates.csv", "", ["D1"]),
+        ("/decisions/updates.csv", "?q=budget", []),
+    ],
+)
+def test_updates_come_as_csv_of_the_items_that_are_asked_for(
+    client: Client, address: str, query: str, numbers: list[str]
+) -> None:
+    updated("A1", "done", note="=1+1")
+    updated("A3", "open")
+    wrong = Update.objects.get(number="A3")
+    Update.objects.create(meeting=wrong.meeting, number="A3", day=date(2021, 4, 2), note="No.", withdraws=wrong)
+    updated("D1", "done")
+    rows = list(csv.DictReader(client.get(address + query).getvalue().decode("utf-8-sig").splitlines()))  # type: ignore[attr-defined]
+    assert [row["reference"].removeprefix("SC-2021-03/") for row in rows] == numbers
+    if "A3" in numbers:
+        assert [(row["state"], row["withdrawn on"], row["withdrawn because"]) for row in rows[1:]] == [
+            ("Withdrawal", "", ""),
+            ("Open", "2021-04-02", "No."),
+        ]
+        assert rows[0]["note"] == "'=1+1"

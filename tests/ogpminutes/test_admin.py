@@ -62,6 +62,7 @@ def test_every_model_of_the_record_is_in_the_admin() -> None:
     assert {model.__name__ for model in MODELS} == {
         "ActionItem", "Attendance", "AttendanceGroup", "Body", "Decision", "Edition", "FeedbackItem", "Meeting",
         "Membership", "Organisation", "Passage", "Person", "Reference", "Region", "Session", "Theme", "Update",
+        "Assignment", "Uptake",
     }  # fmt: skip
 
 

@@ -214,21 +214,23 @@ def test_attendees_that_stand_first_in_the_minutes_stand_first_on_the_page(clien
     assert '<code id="citation">Minutes plain, 3 March 2021' in record
 
 
-def test_a_draft_costs_twenty_queries_however_long_it_is(client: Client, django_assert_num_queries: Counting) -> None:
+def test_a_draft_costs_twenty_one_queries_however_long_it_is(
+    client: Client, django_assert_num_queries: Counting
+) -> None:
     factories.december("draft")
     factories.edition(factories.small_minutes(), "draft")
     client.force_login(factories.editor())
     client.get(PAGE)  # which minutes cite which item is found once, and kept
     for address in ("/meetings/december-2020/", PAGE, "/meetings/december-2020/editions/1/"):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             client.get(address)
 
 
-def test_what_is_sealed_costs_two_queries_and_what_stands_beside_it_eight(
+def test_what_is_sealed_costs_two_queries_and_what_stands_beside_it_nine(
     client: Client, django_assert_num_queries: Counting
 ) -> None:
     factories.december()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/meetings/december-2020/")
 
 

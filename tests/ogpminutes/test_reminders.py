@@ -27,7 +27,7 @@ from meetings.minutes import Session as Part
 from meetings.models import Edition
 from meetings.words import Kind
 from ogpminutes import reminding
-from ogpminutes.models import Member, Reminder
+from ogpminutes.models import Reminder
 from ogpminutes.models.members import today
 from tests import factories, mailserver
 from tests.mailserver import REFUSED, OnFreePort, Postbox
@@ -189,7 +189,7 @@ def test_a_letter_that_is_refused_is_tried_again(postbox: Postbox, capsys: pytes
     of("ben")
     complaint = "Not reached: Member ada (the mail server refused it; the next run tries again).\n"
     assert send(capsys) == ("1 letter sent, about 1 action item.\n", complaint, 1)
-    assert [reminder.member.name for reminder in Reminder.objects.all()] == ["Member ben"]
+    assert [reminder.user.member.name for reminder in Reminder.objects.all()] == ["Member ben"]
     User.objects.filter(username="ada").update(email="ada@example.org")
     assert send(capsys) == ("1 letter sent, about 1 action item.\n", "", 0)
     assert [letter["To"] for letter in postbox.letters] == ["ben@example.org", "ada@example.org"]
@@ -264,7 +264,7 @@ def test_the_queries_that_look_for_what_is_due_do_not_grow(number: int, django_a
     promised(*range(1, number + 1))
     for place in range(number):
         of(f"member{place}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(11):
         assert len(reminding.due_on(today(), 14, 7)) == number * number
 
 
@@ -342,4 +342,4 @@ def test_a_reminder_says_of_what_it_is(postbox: Postbox) -> None:
     reminder = Reminder.objects.get()
     assert str(reminder) == "march-2021, A1, before it is due"
     assert reminder.claimed_at <= timezone.now()
-    assert Member.objects.get().reminders.get() == reminder
+    assert User.objects.get().reminders.get() == reminder

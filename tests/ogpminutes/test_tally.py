@@ -108,3 +108,12 @@ def test_the_items_that_are_due_longest_come_first() -> None:
         factories.turn(draft, "approved")
     next_ones = tally.still_open(NOBODY, tally.name_record(NOBODY)).next
     assert [ActionItem.objects.get(pk=pk).due for pk in next_ones] == [days[2], days[4], days[0]]
+
+
+def test_where_none_is_due_the_oldest_open_items_come() -> None:
+    factories.vocabulary()
+    for month in (5, 3, 6, 4):
+        factories.edition(factories.small_minutes(f"w{month}", f"m-{month}", date(2020, month, 1)))
+    Update.objects.create(meeting=factories.meeting("m-4"), number="A1", day=date(2020, 9, 1), state="done")
+    next_ones = tally.still_open(NOBODY, tally.name_record(NOBODY)).next
+    assert [ActionItem.objects.get(pk=pk).edition.first_day.month for pk in next_ones] == [3, 5, 6]

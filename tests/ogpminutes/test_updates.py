@@ -347,14 +347,6 @@ def test_the_form_of_a_member_has_its_token(edition: Edition) -> None:
     assert strict.post(ACTION, {**SAID, "csrfmiddlewaretoken": token.split('"')[0]}).status_code == 302
 
 
-def test_the_same_holds_where_the_minutes_did_not_know_the_organisation_yet(client: Client, edition: Edition) -> None:
-    item = ActionItem.objects.with_passage().get()
-    society, other = (Organisation.objects.get(slug=slug) for slug in ("society-plain", "other"))
-    assert (item.is_of(society), item.is_of(other), item.is_of(None)) == (True, False, False)
-    item.organisation = None
-    assert (item.is_of(society), item.is_of(other)) == (True, False)
-
-
 def refused(client: Client, address: str = ACTION) -> str:
     answer = client.post(address, {**SAID, "note": "my typed note"})
     assert answer.status_code == 403

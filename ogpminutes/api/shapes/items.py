@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decisions.models import ActionItem, Decision
+from decisions.models import ActionItem, Decision, Uptake
 from meetings.markdown import plain
 from ogpminutes.api import addresses
 from ogpminutes.api.shapes.fields import Address, Day, Moment, Shape, Text, Texts, Truth
@@ -35,6 +35,38 @@ class ItemShape(Shape):
     meeting = Address(lambda row: meeting_id(row.edition), "The meeting.")
     edition = Address(lambda row: edition_id(row.edition), "The edition that says this.")
     passage = Address(lambda row: passage_id(row.passage), "The passage that states it.")
+
+
+def uptake_id(row: Uptake) -> str:
+    return addresses.of("taken-up", row.pk)
+
+
+class UptakeShape(Shape):
+    """A suggestion that was taken up, as the Support Unit recorded it. It is no part of the minutes.
+
+    The suggestion stays one: what was decided is what the decision says.
+    """
+
+    id = Address(uptake_id, "Address in the API.")
+    suggestion = Text(lambda row: row.link.reference, "The suggestion as it is cited.")
+    suggestion_url = Address(
+        lambda row: addresses.whole(row.link.passage_address), "Its page, in the edition that it is cited from."
+    )
+    extent = Text(lambda row: row.extent, "`wholly` or `partly`.")
+    taken_up_in = Address(lambda row: item_id(row.link.item), "The decision or action item.")
+    reference = Text(lambda row: row.link.item.reference, "How that is cited.")
+    day = Day(lambda row: row.day, "When it was taken up.")
+    note = Text(lambda row: row.note, "In the words of the Support Unit.")
+    withdrawn_on = Day(
+        lambda row: row.withdrawal.day if row.is_withdrawn else None,
+        "When this was withdrawn as wrong; null while it stands.",
+        allow_null=True,
+    )
+    withdrawn_because = Text(lambda row: row.withdrawal.note if row.is_withdrawn else "", "Why; empty while it stands.")
+    modified = Moment(
+        lambda row: row.withdrawal.recorded_at if row.is_withdrawn else row.recorded_at,
+        "When it was recorded, or withdrawn.",
+    )
 
 
 class DecisionShape(ItemShape):

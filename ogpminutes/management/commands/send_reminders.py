@@ -1,6 +1,6 @@
-"""Remind members by mail of the action items of their organisation, before and after they are due; for cron, daily.
+"""Remind the owners of action items by mail, before and after they are due; for cron, daily.
 
-Each member is reminded of an item once before and once after its day, and never again, whatever happens in between.
+Each is reminded of an item once before and once after its day, and never again, whatever happens in between.
 Exits with 1 where a letter did not go, or where nobody knows whether one went, and names whom to write to.
 """
 
@@ -17,6 +17,7 @@ from ogpminutes import reminding
 from ogpminutes.models.members import today
 
 MOST_DAYS = 365
+CURE = "Say who is meant, in the admin under Owners of action items."
 
 
 class Command(BaseCommand):
@@ -33,9 +34,12 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         before, after = options["before"], options["after"]
+        for item in reminding.unreached(today(), before, after):
+            named = f"“{item.responsible}” is" if item.responsible else "the minutes name"
+            self.stdout.write(f"{item.reference}, due {item.due:%Y-%m-%d}: {named} nobody in office. {CURE}")
         if options["preview"]:
             for each in reminding.due_on(today(), before, after):
-                self.stdout.write(f"{each.member.name}: {each.item.reference}, due {each.item.due:%Y-%m-%d}")
+                self.stdout.write(f"{each.to.name}: {each.item.reference}, due {each.item.due:%Y-%m-%d}")
             self.stdout.write("This was a preview: nothing was sent.")
             return
         result = reminding.run(before, after)

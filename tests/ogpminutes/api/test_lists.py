@@ -31,8 +31,17 @@ HOSTILE = [
 ]
 LOST_CURSORS = ["x", "%00", "a" * 5000, "WyIyMDIwIl0:1abc:forged", "é"]
 QUERIES = {  # resource -> queries of a list, however long it is
-    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 8, "decisions": 7, "action-items": 3},
-    **{"people": 2, "organisations": 2, "attendances": 2, "regions": 1, "themes": 1, "bodies": 1, "seals": 1},
+    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 8, "decisions": 7, "action-items": 7},
+    **{
+        "people": 2,
+        "organisations": 2,
+        "attendances": 2,
+        "regions": 1,
+        "themes": 1,
+        "bodies": 1,
+        "seals": 1,
+        "taken-up": 4,
+    },
 }
 RESOURCE = pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
 
@@ -98,7 +107,7 @@ def test_passages_are_those_of_browse_in_the_same_order(client: Client) -> None:
 
 @RESOURCE
 def test_every_object_of_a_list_is_found_by_its_id(client: Client, resource: Resource) -> None:
-    factories.december()
+    factories.uptake(factories.december())
     listed = get(client, f"/api/{resource.name}/?page_size=100")["results"]
     assert len(listed) == min(resource.rows().count(), 100) > 0
     for each in (listed[0], listed[-1]):
@@ -114,7 +123,8 @@ def test_pages_give_each_object_once(client: Client, resource: Resource, size: i
     for month in (3, 4, 5):
         if month == 3:
             factories.vocabulary()
-        factories.edition(factories.small_minutes("plain", f"month-{month}", date(2021, 3, 3), reference=f"SC-{month}"))
+        minutes = factories.small_minutes("plain", f"month-{month}", date(2021, 3, 3), reference=f"SC-{month}")
+        factories.uptake(factories.edition(minutes))
     ids = walk(client, f"/api/{resource.name}/?page_size={size}")
     assert len(ids) == len(set(ids)) == resource.rows().count()
 
@@ -136,7 +146,7 @@ def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(
 ) -> None:
     factories.vocabulary()
     for month in (3, 4, 5):
-        small(f"word{month}", month)
+        factories.uptake(small(f"word{month}", month))
         Update.objects.create(
             meeting=Meeting.objects.get(slug=f"month-{month}"), number="D1", day=date(2022, 1, 1), state="open"
         )
@@ -271,3 +281,40 @@ def test_reading_the_api_asks_for_no_session(client: Client, django_assert_num_q
     client.force_login(factories.editor())
     with django_assert_num_queries(1):
         client.get("/api/regions/")
+
+
+# The same filters as the pages
+
+
+FILTERED = [
+    *("state=still-open", "state=no-update", "year=2021", "region=europe", "q=share", "body=steering-committee"),
+    *("theme=civic-space", "year=1999", "state=zebra&q=%00"),
+]
+
+
+@pytest.mark.parametrize("query", [*FILTERED, "owner=Unit+word3", "owner=-", "due=undated", "due=overdue"])
+def test_action_items_are_those_of_their_page(client: Client, query: str) -> None:
+    factories.vocabulary()
+    for month in (3, 4):
+        small(f"word{month}", month)
+    page = client.get(f"/decisions/actions/?{query}")
+    found = get(client, f"/api/action-items/?{query}")
+    assert [each["reference"] for each in found["results"]] == [item.reference for item in page.context["sheet"].page]
+    assert found["notes"] == page.context["filters"].notes
+
+
+@pytest.mark.parametrize("query", [*FILTERED, "outcome=approved-with-conditions", "referred=Board+of+Directors"])
+def test_decisions_are_those_of_the_register(client: Client, query: str) -> None:
+    factories.vocabulary()
+    for month in (3, 4):
+        small(f"word{month}", month)
+    page = client.get(f"/decisions/?{query}")
+    found = get(client, f"/api/decisions/?{query}")
+    assert [each["reference"] for each in found["results"]] == [item.reference for item in page.context["sheet"].page]
+    assert found["notes"] == page.context["filters"].notes
+
+
+def test_an_owner_of_action_items_is_asked_for_by_slug(client: Client) -> None:
+    factories.december()
+    found = get(client, "/api/action-items/?organisation=government-of-south-korea")
+    assert [each["reference"] for each in found["results"]] == ["SC-2020-12/A1", "SC-2020-12/A8"]

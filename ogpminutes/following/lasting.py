@@ -1,0 +1,209 @@
+"""What lasts of a passage or an item through the editions of its meeting: its name, and when its words last changed.
+
+A number belongs to an edition: `3D.6` of edition 1 may be `3D.7` of edition 2. A feed reader must not take one passage
+for another by it. So a passage is named by the edition and number under which it first stood, followed from edition to
+edition as `meetings.history` recognises it. One that is not recognised is new, and its old self has left the record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count
+
+from decisions.models import ActionItem, Decision
+from meetings.canonical import from_json
+from meetings.history import identify
+from meetings.minutes import Minutes
+from meetings.models import Edition, Passage
+from ogpminutes.sitemaps import ANYBODY
+
+DAY = 24 * 60 * 60
+DECIDED = ("passage__text", "outcome", "conditions", "referred_to")  # what a decision says
+Traces = dict[int, dict[str, tuple[int, str, int]]]  # edition -> number -> first edition, number there, last change
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Of what stands in the record: its name for ever, when it came there, and when its words last changed."""
+
+    name: str
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What left the record: the name that it had in feeds, when, and why."""
+
+    name: str
+    when: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The public editions of a meeting, oldest first, and where each of their passages came from."""
+
+    editions: tuple[Edition, ...]
+    traces: Traces
+
+    def life(self, number: int, citation: str) -> Life:
+        first, origin, changed = self.traces[number][citation]
+        sealed = {edition.number: edition.seal.sealed_at for edition in self.editions}
+        return Life(self._name(first, origin), sealed[first], sealed[changed])
+
+    def gone(self, number: int, citation: str) -> Gone | None:
+        """Say of a passage of a superseded edition that it left the record, or None while the newest edition has it."""
+        first, origin, _ = self.traces[number][citation]
+        has = {edition.number: self._holds(edition.number, first, origin) for edition in self.editions}
+        if has[self.editions[-1].number]:
+            return None
+        later = next(edition for edition in self.editions if edition.number > number and not has[edition.number])
+        return Gone(self._name(first, origin), later.seal.sealed_at, later.reason)
+
+    def _holds(self, number: int, first: int, origin: str) -> bool:
+        return any(trace[:2] == (first, origin) for trace in self.traces[number].values())
+
+    def _name(self, first: int, origin: str) -> str:
+        """A passage of the first edition is named as ever; a later edition is told in the name."""
+        oldest = self.editions[0]
+        reference = next(edition.reference for edition in self.editions if edition.number == first)
+        return f"{reference}/{origin}" if first == oldest.number else f"{reference}/editions/{first}/{origin}"
+
+
+def lines(meetings: Iterable[int]) -> dict[int, Line]:
+    """Give the line of each of these meetings that has several public editions, in two queries."""
+    public = Edition.objects.visible_to(ANYBODY).filter(meeting__in=set(meetings)).order_by()
+    counted = public.values("meeting").annotate(number=Count("pk")).filter(number__gt=1)
+    several = [row["meeting"] for row in counted]
+    if not several:
+        return {}
+    editions = public.filter(meeting__in=several).with_seal().defer("seal__record").order_by("meeting", "number")
+    parted = groupby(editions, key=lambda edition: edition.meeting_id)
+    return {meeting: _line(tuple(own)) for meeting, own in parted}
+
+
+def of_passages(passages: Iterable[Any]) -> dict[int, Life]:
+    """Give the life of each passage, by its id. They come with the dates of `streams.dated`."""
+    passages = list(passages)
+    known = lines(passage.session.edition.meeting_id for passage in passages)
+    return {passage.pk: _life(passage, known.get(passage.session.edition.meeting_id)) for passage in passages}
+
+
+def of_items(model: type[Decision] | type[ActionItem], items: Iterable[Any], same: tuple[str, ...]) -> dict[int, Life]:
+    """Give the life of decisions or action items, by their id; in one query. `same` is what has to be equal in them."""
+    items = list(items)
+    meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
+    rows = model.objects.visible_to(ANYBODY).filter(edition__meeting__in=meetings, number__in=numbers).order_by()
+    columns = ("edition__meeting", "number", "edition__number", "edition__seal__sealed_at", *same)
+    found: dict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for meeting, number, *rest in rows.order_by("-edition__number").values_list(*columns):
+        found[meeting, number].append(tuple(rest))
+    return {item.pk: _life_of(item, found[item.edition.meeting_id, item.number]) for item in items}
+
+
+def of_record(passages: list[Any]) -> dict[int, Life]:
+    """Give the life of each passage, by its id; of one that decides, that of its decision, in four queries."""
+    deciding = {passage.pk: passage for passage in passages if hasattr(passage, "decision")}
+    decisions = decided_in(deciding.values())
+    decided = of_items(Decision, decisions, DECIDED) if decisions else {}
+    others = of_passages(passage for passage in passages if passage.pk not in deciding)
+    return {**others, **{decision.passage_id: decided[decision.pk] for decision in decisions}}
+
+
+def decided_in(passages: Iterable[Any]) -> list[Decision]:
+    """Give the decisions of passages, with the edition and the dates of these."""
+    found = []
+    for passage in passages:
+        if decision := getattr(passage, "decision", None):
+            decision.edition = passage.session.edition
+            decision.published = getattr(passage, "published", None)
+            found.append(decision)
+    return found
+
+
+def _life_of(item: Any, stood: list[tuple[Any, ...]]) -> Life:
+    """`stood` are edition, moment of its seal and words, newest first."""
+    updated = stood[0][1]
+    for (_, _, *words), (_, sealed_at, *before) in pairwise(stood):
+        if words != before:
+            break
+        updated = sealed_at
+    return Life(item.reference, item.published, updated)
+
+
+def _life(passage: Any, line: Line | None) -> Life:
+    edition = passage.session.edition
+    if line is None:
+        return Life(f"{edition.reference}/{passage.citation}", passage.published, passage.changed)
+    return line.life(edition.number, passage.citation)
+
+
+def gone(passages: Iterable[Passage]) -> list[Gone]:
+    """Give which of these passages of superseded editions left the record, the newest departure first, each once."""
+    passages = list(passages)
+    known = lines(passage.session.edition.meeting_id for passage in passages)
+    found: dict[str, Gone] = {}
+    for passage in passages:
+        edition = passage.session.edition
+        left = known[edition.meeting_id].gone(edition.number, passage.citation)
+        if left and not hasattr(passage, "decision"):  # a decision is named by its number, as an item is
+            found[left.name] = left
+    return sorted(found.values(), key=lambda each: each.when, reverse=True)
+
+
+def gone_items(model: type[Decision] | type[ActionItem], items: Iterable[Any]) -> list[Gone]:
+    """Give which of these items of superseded editions left the record, the newest departure first, in two queries."""
+    items = list(items)
+    meetings = {item.edition.meeting_id for item in items}
+    if not meetings:
+        return []
+    public = Edition.objects.visible_to(ANYBODY).filter(meeting__in=meetings).select_related("seal")
+    editions = list(public.defer("seal__record").order_by("number"))
+    held = set(model.objects.visible_to(ANYBODY).filter(edition__meeting__in=meetings).values_list("edition", "number"))
+    found: dict[str, Gone] = {}
+    for item in items:
+        later = [each for each in editions if each.meeting_id == item.edition.meeting_id]
+        if (later[-1].pk, item.number) not in held:
+            last = max(each.number for each in later if (each.pk, item.number) in held)
+            left = next(each for each in later if each.number > last)
+            found[item.reference] = Gone(item.reference, left.seal.sealed_at, left.reason)
+    return sorted(found.values(), key=lambda each: each.when, reverse=True)
+
+
+def _line(editions: tuple[Edition, ...]) -> Line:
+    """Recognising takes tens of milliseconds and sealed editions never change, so what was found is kept."""
+    key = "lasting:" + ":".join(edition.seal.value[:24] for edition in editions)
+    traces: Traces | None = cache.get(key)
+    if traces is None:
+        told = [(edition.number, from_json(edition.seal.record.encode())) for edition in editions]
+        cache.set(key, traces := trace(told), DAY)
+    return Line(editions, traces)
+
+
+def trace(told: list[tuple[int, Minutes]]) -> Traces:
+    """Follow every passage of editions, which come oldest first, back to where it first stood as it is."""
+    number, oldest = told[0]
+    traces: Traces = {number: {citation: (number, citation, number) for citation in _passages(oldest)}}
+    for (before, older), (number, newer) in pairwise(told):
+        came_from, old, new = identify(older, newer).passages, _passages(older), _passages(newer)
+        traces[number] = {}
+        for citation, passage in new.items():
+            was = came_from.get(citation)
+            if was is None:
+                traces[number][citation] = (number, citation, number)
+                continue
+            first, origin, changed = traces[before][was]
+            traces[number][citation] = (first, origin, changed if old[was] == passage else number)
+    return traces
+
+
+def _passages(minutes: Minutes) -> dict[str, Any]:
+    return {citation: passage for session in minutes.all_sessions() for citation, passage in session.numbered()}
