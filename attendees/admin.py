@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from attendees.models import Membership, Organisation, Person
+from meetings.choosing import Choosing
 
 
-class TermInline(admin.TabularInline):
+class TermInline(Choosing, admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ["body", "organisation", "person"]
@@ -39,7 +40,7 @@ class PersonAdmin(NamedAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Choosing, admin.ModelAdmin):
     list_display = ["__str__", "body", "seat", "co_chair", "from_year", "until_year"]
     list_filter = ["body", "seat", "co_chair"]
     list_select_related = ["body", "organisation", "person"]

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from meetings import uploads
+from meetings.choosing import Choosing
 from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
 from meetings.search import index
 
@@ -155,7 +156,7 @@ class PaperInline(admin.StackedInline):
 
 
 @admin.register(Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(Choosing, admin.ModelAdmin):
     list_display = ["name", "prefix", "parent", "starts_on", "ends_on"]
     list_filter = ["parent"]
     list_select_related = ["parent"]
@@ -170,7 +171,7 @@ class BodyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(Choosing, admin.ModelAdmin):
     list_display = ["__str__", "slug", "body", "first_day", "last_day"]
     list_filter = ["body", "first_day"]
     list_select_related = ["body"]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from meetings.choosing import Choosing
 from ogpminutes import invitations, membership
 from ogpminutes.admin import member_list
 from ogpminutes.correspondence import Delivery
@@ -48,7 +49,7 @@ class MemberForm(forms.ModelForm):
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(Choosing, admin.ModelAdmin):
     form = MemberForm
     list_display = ["name", "email", "capacity", "organisation", "starts_on", "ends_on", "state", "signs_in"]
     list_filter = ["capacity", "ends_on"]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from decisions.models import ActionItem, Assignment
 from decisions.owners import unmatched
+from meetings.choosing import Choosing
 from ogpminutes import assigning
 from ogpminutes.admin import desk
 from ogpminutes.admin.updates import find_item
@@ -45,7 +46,7 @@ def _owner(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(Choosing, admin.ModelAdmin):
     list_display = ["__str__", "meeting", "made_by", "made_at"]
     list_filter = ["role"]
     list_select_related = ["meeting__body", "made_by", "organisation", "person"]

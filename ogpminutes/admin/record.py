@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
+from meetings.choosing import Choosing
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition
 from ogpminutes import editing
@@ -68,7 +69,7 @@ class Draft:
         return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
 
 
-class DraftInline(Draft, admin.TabularInline):
+class DraftInline(Draft, Choosing, admin.TabularInline):
     """Rows below another row of the same edition: open when that one is."""
 
     extra = 0
@@ -84,7 +85,7 @@ class DraftInline(Draft, admin.TabularInline):
         return super().has_add_permission(request, obj) and self._is_open(obj)
 
 
-class RecordAdmin(Draft, admin.ModelAdmin):
+class RecordAdmin(Draft, Choosing, admin.ModelAdmin):
     form = RecordForm
     change_form_template = "admin/meetings/edition/row_form.html"
     delete_confirmation_template = "admin/meetings/edition/row_delete.html"

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from attendees.models import Attendance, AttendanceGroup
-from decisions.models import ActionItem, Decision, Update
+from attendees.models import Attendance, AttendanceGroup, Membership
+from decisions.models import ActionItem, Assignment, Decision, Update
 from meetings.models import Body, Edition, FeedbackItem, Meeting, Passage, Reference, Session, Theme
 from ogpminutes import audit
 from tests import factories
@@ -272,3 +272,21 @@ def test_what_the_portal_keeps_is_read_and_never_written(desk: Client, draft: Ed
         assert desk.post(page, {"post": "yes", "actor": "forged"}).status_code == 403
     desk.post(address(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
     assert list(model._default_manager.values()) == before
+
+
+CHOICE = "Select a valid choice. That choice is not one of the available choices."
+LOOKED_UP = [(Membership, "person"), (Assignment, "organisation"), (Meeting, "body"), (Decision, "passage")]
+
+
+@pytest.mark.parametrize(("model", "field"), LOOKED_UP)
+@pytest.mark.parametrize("forged", ["9" * 30, "9223372036854775808", "-1", "1e9", "①", "x", "\0"])
+def test_a_forged_id_is_a_wrong_choice(desk: Client, model: Any, field: str, forged: str) -> None:
+    answer = desk.post(address(model, "add"), {field: forged})
+    said = "Null characters are not allowed." if forged == "\0" else CHOICE
+    assert (answer.status_code, answer.context["adminform"].form.errors[field]) == (200, [said])
+
+
+def test_what_was_chosen_is_chosen_when_the_form_comes_back(desk: Client) -> None:
+    body = Body.objects.get(slug="steering-committee")
+    page = desk.post(address(Meeting, "add"), {"body": str(body.pk)}).content.decode()
+    assert f'<option value="{body.pk}" selected>{body.name}</option>' in page
