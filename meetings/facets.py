@@ -8,15 +8,14 @@ each passage once. The passages are found once, with all their values, in the na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Value
+from django.db.models import Count, F, Value
 
-from meetings.filters import PassageFilter, Passages
+from meetings.filters import Entries, PassageFilter, Passages
 from meetings.forms import ChoicesAsNeeded, Row
-from meetings.models import Session
 from meetings.search.ranking import Found, find
 
 WHOLE = 12  # values that a group may have to be shown whole
@@ -119,59 +118,15 @@ def chips(filters: PassageFilter) -> list[Chip]:
     ]
 
 
-def count(passages: Passages, name: str) -> Counter[str]:
-    """Give value -> number of passages, in one query."""
-    found: Counter[str] = Counter()
-    for value, number in COUNTERS[name](passages.order_by()):
-        found[str(value)] += number
-    return found
-
-
-Rows = Iterable[tuple[Any, int]]
-
-
-def _by(column: str) -> Callable[[Passages], Rows]:
-    return lambda passages: passages.values_list(column).annotate(number=Count("pk"))
-
-
-def _by_subject(subject: str) -> Callable[[Passages], Rows]:
-    return lambda passages: _count_subject(passages, subject)
-
-
-def _count_subject(passages: Passages, subject: str) -> Rows:
-    """Count where each passage gets a subject first: by its session, else by the parent, else by itself."""
-    by_session, by_parent = (_carried(f"session{path}", subject) for path in ("", "__parent"))
-    arms = (
-        reached(passages, subject, "session__"),
-        reached(passages, subject, "session__parent__").filter(~by_session),
-        reached(passages, subject, "").filter(~by_session, ~by_parent),
-    )
-    first, *others = (arm.values_list("subject").annotate(number=Count("pk")) for arm in arms)
-    rows: Rows = first.union(*others, all=True)
-    return rows
+def count(entries: Entries, column: str) -> Counter[str]:
+    """Give value -> number of entries that have it in a column, in one query."""
+    rows = entries.order_by().values_list(column).annotate(number=Count("pk"))
+    return _values(Counter(dict(rows)))
 
 
 def reached(passages: Any, subject: str, path: str) -> Any:
     """Passages with the slug of each subject that they get by this path, as `subject`."""
     return passages.annotate(subject=F(f"{path}{subject}s__slug")).filter(subject__isnull=False)
-
-
-def _carried(session: str, subject: str) -> Exists:
-    """Whether that session carries the subject of the row itself."""
-    through = getattr(Session, f"{subject}s").through
-    same = {"session": OuterRef(session), f"{subject}__slug": OuterRef("subject")}
-    return Exists(through.objects.filter(**same))
-
-
-COUNTERS: dict[str, Callable[[Passages], Rows]] = {
-    "kind": _by("kind"),
-    "scope": _by("scope"),
-    "region": _by_subject("region"),
-    "theme": _by_subject("theme"),
-    "meeting": _by("session__edition__meeting__slug"),
-    "body": _by("session__edition__meeting__body__slug"),
-    "year": _by("session__edition__meeting__first_day__year"),
-}
 
 
 @dataclass(frozen=True, slots=True)

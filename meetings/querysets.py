@@ -295,6 +295,12 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
     def of_meeting(self, meeting: models.Model) -> Self:
         return self.filter(meeting=meeting)
 
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def since(self, year: int) -> Self:
+        return self.filter(year__gte=year)
+
     def stating(self) -> Self:
         """Passages that decide or promise something."""
         return self.passages().exclude(state="")

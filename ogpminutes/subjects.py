@@ -17,7 +17,7 @@ from decisions import register
 from decisions.models import ActionItem, Decision
 from meetings.facets import count
 from meetings.forms import VALUES_LIMIT
-from meetings.models import Edition, Passage, Region, Session, Theme
+from meetings.models import Edition, Entry, Passage, Region, Session, Theme
 from meetings.querysets import Reader
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind
@@ -105,7 +105,6 @@ class History:
     def __init__(self, user: Reader, narrowing: Narrowing) -> None:
         self.user = user
         self.narrowing = narrowing
-        self.wide = narrowing.about(Passage.objects.current_for(user), narrowing.subject)
         self.passages = narrowing.about(Passage.objects.current_for(user), *narrowing.subjects)
         self.sessions = narrowing.about(Session.objects.current_for(user), *narrowing.subjects)
 
@@ -151,7 +150,9 @@ class History:
 
     def crossings(self) -> list[Crossing]:
         """Give the themes of a region, or the regions of a theme, most passages first, in one query."""
-        counts = count(self.wide, self.narrowing.other)
+        subject, since = self.narrowing.subject, self.narrowing.since
+        entries = Entry.objects.passages().current_for(self.user).about(f"{name_of(subject)}s", [subject.slug])
+        counts = count(entries.since(since) if since else entries, f"{self.narrowing.other}s")
         found = [
             Crossing(other, counts[other.slug], self.narrowing.query(other))
             for other in self.narrowing.others

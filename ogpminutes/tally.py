@@ -16,7 +16,7 @@ from django.db.models import Count, Max
 
 from decisions.models import ActionItem, Decision, Update
 from meetings.facets import count
-from meetings.models import Edition, Passage, Seal
+from meetings.models import Edition, Entry, Seal
 from meetings.querysets import PUBLIC, Reader, statuses_visible_to
 from meetings.sealing import digest
 from meetings.words import Kind
@@ -97,9 +97,9 @@ def _count(user: Reader) -> Tally:
 
 
 def _count_subjects(user: Reader, name: str) -> dict[str, Held]:
-    passages = Passage.objects.current_for(user)
-    feedback, decisions = (count(passages.filter(kind=kind), name) for kind in (Kind.FEEDBACK, Kind.DECISION))
-    return {slug: (feedback[slug], decisions[slug], number) for slug, number in count(passages, name).items()}
+    passages, column = Entry.objects.passages().current_for(user), f"{name}s"
+    feedback, decisions = (count(passages.of_kind(kind), column) for kind in (Kind.FEEDBACK, Kind.DECISION))
+    return {slug: (feedback[slug], decisions[slug], number) for slug, number in count(passages, column).items()}
 
 
 def _count_open(user: Reader) -> Open:

@@ -12,8 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetings.facets import COUNTERS, Option, Subjects, chips, count, counts, subjects_of
+from meetings.facets import Option, Subjects, chips, count, counts, subjects_of
 from meetings.minutes import Minutes, Passage, Session
+from meetings.models import Entry
 from meetings.models import Passage as Row
 from meetings.words import Kind, Scope
 from tests import factories
@@ -159,25 +160,26 @@ def test_each_filter_in_use_has_a_chip_that_takes_it_away() -> None:
 def test_a_draft_is_never_counted() -> None:
     factories.vocabulary()
     factories.edition(factories.small_minutes(), "draft")
-    rows = Row.objects.current_for(AnonymousUser())
-    counted = {name: dict(count(rows, name)) for name in COUNTERS}
-    assert counted == {name: {} for name in counted}
+    rows = Entry.objects.passages().current_for(AnonymousUser())
+    assert {column: dict(count(rows, column)) for column in ("kind", "regions")} == {"kind": {}, "regions": {}}
     assert {option.count for facet in counts(filters("", factories.member())).facets for option in facet.options} == {0}
-    assert sum(count(Row.objects.current_for(factories.editor()), "kind").values()) == 6
+    drafted = Entry.objects.passages().current_for(factories.editor())
+    assert dict(count(drafted, "regions")) == {"americas": 1, "europe": 1}
 
 
 @pytest.mark.parametrize("meetings", [1, 3])
 @pytest.mark.parametrize(
-    ("query", "number"), [("", 5), ("q=feedback", 6), ("region=europe&theme=civic-space&kind=feedback", 8)]
+    ("query", "number"), [("", 3), ("q=feedback", 3), ("region=europe&theme=civic-space&kind=feedback", 6)]
 )
-def test_counting_costs_a_query_for_each_group_in_use_and_five(
+def test_counting_costs_a_query_for_each_group_in_use_and_three(
     query: str, number: int, meetings: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     factories.vocabulary()
     for place in range(meetings):
         factories.edition(factories.small_minutes(meeting=f"m-{place}", day=date(2000 + place, 1, 1)))
     asked = filters(query)
-    with django_assert_num_queries(number):
+    probe = 1 if asked.words and connection.vendor == "postgresql" else 0  # it is asked how common the words are
+    with django_assert_num_queries(number + probe):
         counts(asked)
 
 
