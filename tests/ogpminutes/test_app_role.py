@@ -93,7 +93,7 @@ if connection.vendor == "postgresql":  # SQLite has no roles: tests/ogpminutes/t
         assert [*guards.missing(), *verification.problems()] == NO_FILES_OR_LOG
 
     def test_the_server_loads_what_a_new_portal_begins_with(server: None) -> None:
-        factories.vocabulary()
+        call_command("loaddata", "vocabulary", verbosity=0)
         assert Body.objects.filter(slug="steering-committee").count() == 1
 
     def test_the_server_can_do_its_work(server: None) -> None:
