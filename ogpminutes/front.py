@@ -23,7 +23,7 @@ from ogpminutes.models.members import today
 
 THEMES = 6  # on the home page; the others are one step away
 COMING = 10  # announced meetings in a list
-LISTED = 50  # on one page of the list of meetings
+LISTED = 40  # on one page of the list of meetings
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
 
