@@ -72,13 +72,12 @@ def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
     """
     groups = [name for name in filters.groups if name != "status" or filters.options[name]]
     columns = tuple(filters.columns[name] for name in groups)
-    found = find(filters.found_without(), columns, filters.asked, is_narrowed=bool(filters.chosen))
+    found = find(filters.found_without(), columns, filters.asked)
     facets = []
     for name in groups:
         counted = found
         if name in filters.chosen:
-            entries, is_narrowed = filters.found_without(name), len(filters.chosen) > 1
-            counted = find(entries, (filters.columns[name],), filters.asked, is_narrowed=is_narrowed)
+            counted = find(filters.found_without(name), (filters.columns[name],), filters.asked)
         facets.append(_facet(filters, name, _values(counted.count(filters.columns[name])), unfolded))
     return Counts(found, tuple(facets))
 

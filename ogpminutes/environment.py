@@ -70,9 +70,9 @@ def cache(name: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
 
 
-# Compiling a query takes longer than any of ours runs. A page that is sought costs hardly more than the next one, on a
-# disk without a head and in memory: else PostgreSQL reads all texts for a word that a tenth of them say.
-PLANNING = ("jit=off", "random_page_cost=1.1")
+# Compiling a query, or starting a process for it, takes longer than most of ours run. A page that is sought costs
+# little more than the next one, on a disk without a head and in memory; else all texts are read for a word of a tenth.
+PLANNING = ("jit=off", "max_parallel_workers_per_gather=0", "random_page_cost=1.1")
 
 
 def database(name: str, default: Path) -> dict[str, Any]:

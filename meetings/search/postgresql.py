@@ -20,8 +20,7 @@ COLUMN = (
 )
 INDEX = "CREATE INDEX IF NOT EXISTS meetings_wording_vector ON meetings_wording USING gin (vector)"
 MATCHING = "SELECT entry_id FROM meetings_wording WHERE vector @@ to_tsquery('simple', %s)"
-COMMON = 3_000  # entries that say something, from which on they are sought by date
-_PROBE = f"SELECT count(*) FROM ({MATCHING} LIMIT {COMMON}) AS found"
+COMMON = 30_000  # entries that say something, from which on they are sought by date
 _SCORES = (
     "SELECT w.entry_id, ts_rank('{0.1, 0.2, 0.4, 1.0}', w.vector, to_tsquery('simple', %s), 1) "
     "FROM meetings_wording w WHERE w.entry_id = ANY(%s)"
@@ -31,25 +30,25 @@ _BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted 
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
 
 
-def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, *, is_narrowed: bool) -> None:
+def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int) -> None:
     """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least.
 
     They are met in one of two ways: by the words, all of whose entries are then looked up and sorted, or by the date,
-    walking from the newest entry until there are enough. Either takes long for the other's searches, and PostgreSQL
-    cannot tell, since it does not know how common a word is: that is asked first.
+    walking from the newest entry until there are enough. PostgreSQL takes the second too often, since it does not know
+    what reading a long text costs; so the first is left to it only where a word is very common.
     """
     if not query.wanted:
         cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
         return
     said = expression(query)
-    is_common = not is_narrowed and _is_common(cursor, said)
-    cursor.execute(f"{sql} {_SAYING} {_BY_DATE if is_common else _BY_WORDS}", [*parameters, said, most])
+    cursor.execute(f"{sql} {_SAYING} {_BY_DATE if _is_common(cursor, said) else _BY_WORDS}", [*parameters, said, most])
 
 
 def _is_common(cursor: Any, said: str) -> bool:
-    """Whether so many entries say it, whoever may see them, that the newest are sooner met on a walk by date."""
-    cursor.execute(_PROBE, [said])
-    return bool(cursor.fetchone()[0] >= COMMON)
+    """Whether PostgreSQL, by what it knows of its tables, expects so many entries to say it."""
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {MATCHING}", [said])
+    (plan,) = cursor.fetchone()[0]
+    return bool(plan["Plan"]["Plan Rows"] >= COMMON)
 
 
 def ask_scores(cursor: Any, query: Query, ids: list[int]) -> None:

@@ -52,12 +52,10 @@ class Found:
         return Counter(map(itemgetter(self.place(column)), self.rows))
 
 
-def find(
-    entries: Entries, columns: tuple[str, ...], query: Query, *, is_narrowed: bool = False, most: int = 0
-) -> Found:
+def find(entries: Entries, columns: tuple[str, ...], query: Query, *, most: int = 0) -> Found:
     """Give the newest of these entries that say what is wanted. What is unwanted they must be narrowed by already.
 
-    `is_narrowed` where something else narrows them as well; `most` where fewer will do.
+    `most` where fewer will do.
     """
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
@@ -65,7 +63,7 @@ def find(
     except EmptyResultSet:
         return Found(columns, ())
     with connection.cursor() as cursor:
-        backend().ask_newest(cursor, sql, [*parameters], query, most or COUNTED, is_narrowed=is_narrowed)
+        backend().ask_newest(cursor, sql, [*parameters], query, most or COUNTED)
         return Found(columns, tuple(cursor.fetchall()))
 
 

@@ -39,7 +39,7 @@ CHECK = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('integrity-check', 1)"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
 
 
-def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, *, is_narrowed: bool) -> None:
+def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int) -> None:
     """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least."""
     if not query.wanted:
         cursor.execute(f"{sql} {_NEWEST}", [*parameters, most])

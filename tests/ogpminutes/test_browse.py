@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -258,7 +259,8 @@ def test_queries_do_not_grow_with_rows(
     client: Client, address: str, queries: int, meetings: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     several(meetings)
-    with django_assert_num_queries(queries):
+    probes = 4 if "?q=" in address and connection.vendor == "postgresql" else 0  # it is asked how common the words are
+    with django_assert_num_queries(queries + probes):
         response = client.get(address)
         assert response.getvalue() if response.streaming else response.content
 

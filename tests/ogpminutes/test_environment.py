@@ -40,7 +40,7 @@ def test_a_postgresql_address_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://ann:p%40ss@db.example:5433/minutes")
     found = environment.database("DATABASE_URL", DEFAULT)
     assert found["ENGINE"] == "django.db.backends.postgresql"
-    assert found["OPTIONS"] == {"options": "-c jit=off -c random_page_cost=1.1"}
+    assert found["OPTIONS"] == {"options": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"}
     assert [found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         *("minutes", "ann", "p@ss", "db.example", "5433"),
     ]
