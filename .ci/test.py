@@ -78,7 +78,7 @@ class Beside(Step):
 
 def steps() -> list[Step]:
     manage = ["python", "manage.py"]
-    secure = {"HTTPS": "1", "ALLOWED_HOSTS": "minutes.example.org", "SECRET_KEY": "check-" * 12}
+    secure = {"HTTPS": "1", "ALLOWED_HOSTS": "minutes.example.org", "SECRET_KEY": "check-" * 12, "WEB_WORKERS": "1"}
     return [
         Step("lint", ["ruff", "check", "--quiet", "."]),
         Step("format", ["ruff", "format", "--check", "--quiet", "."]),

@@ -16,13 +16,13 @@ LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 def limits_are_shared(app_configs: Any, **_: Any) -> list[checks.Warning]:
     """Warn where requests and wrong passwords are counted by each worker alone, so that limits are wider."""
     workers = environment.number("WEB_WORKERS", 2)
-    if settings.CACHES["default"]["BACKEND"] != LOCAL:
+    if workers == 1 or settings.CACHES["default"]["BACKEND"] != LOCAL:
         return []
-    several = f"There are {workers} workers here, so" if workers > 1 else "Where there are several machines,"
     return [
         checks.Warning(
-            f"CACHE_URL is not set: each worker counts for itself how often somebody asks or mistypes. {several} "
-            "API_RATE and the limits of signing in and of following allow as many times more.",
+            "CACHE_URL is not set: each worker counts for itself how often somebody asks or mistypes. There are "
+            f"{workers} workers here, so API_RATE and the limits of signing in and of following allow {workers} times "
+            "as much.",
             hint="Set CACHE_URL=redis://host:port/number for all workers together, or WEB_WORKERS=1 on one machine.",
             id="ogpminutes.W001",
         )
