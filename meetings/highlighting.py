@@ -41,7 +41,8 @@ class Marker:
         self.longest = max((len(term.words) for term in terms), default=0)
         initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
         # Words that can say a term, by their first letter: most cannot, and are never looked at.
-        self.candidate = re.compile(rf"(?<!\w)[_\u0080-\U0010ffff{re.escape(''.join(sorted(initials)))}]\w*")
+        first = re.escape("".join(sorted(initials)))
+        self.candidate = re.compile(rf"(?<!\w)(?=[_\u0080-\U0010ffff{first}])\w+")
 
     def highlight(self, text: str) -> list[Part]:
         """Part a text at the whole words that say a term. The parts, joined, are the text."""
