@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from decisions.forms import UpdateForm, clean_note
@@ -19,6 +20,7 @@ from decisions.register import words_of
 from meetings.markdown import plain
 from ogpminutes import updating
 from ogpminutes.admin import desk
+from ogpminutes.admin.appending import AppendingAdmin
 
 _REFERENCE = re.compile(r"([A-Z0-9-]{1,30})/([AD][1-9][0-9]{0,3})")
 
@@ -87,26 +89,16 @@ class WithdrawalForm(forms.ModelForm):
 
 
 @admin.register(Update)
-class UpdateAdmin(admin.ModelAdmin):
+class UpdateAdmin(AppendingAdmin):
     list_display = ["__str__", "meeting", "day", "voice", "recorded_by", "recorded_at"]
     list_filter = ["state", "voice", "day"]
     list_select_related = ["meeting__body", "recorded_by"]
     search_fields = ["number", "note", "meeting__slug"]
+    own_form, withdrawal_form, refused = AdminForm, WithdrawalForm, updating.Refused
+    own_fields = ("reference", "day", "state", "note", "evidence", "upload", "seen")
 
-    def get_fields(self, request: HttpRequest, obj: Update | None = None) -> Any:
-        if obj:
-            return [field.name for field in Update._meta.fields if field.name != "id"]
-        return ["note"] if _withdrawn(request) else ["reference", "day", "state", "note", "evidence", "upload", "seen"]
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        own = forms.ModelForm if obj else WithdrawalForm if _withdrawn(request) else AdminForm
-        made: Any = super().get_form(request, obj, change=change, **{**options, "form": own})
-        made.request, made.refusal = request, getattr(request, "refusal", "")
-        return made
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **options: Any) -> Any:
-        """Leave the fields as the form has them: a browser picks a day by itself."""
-        return db_field.formfield(**options)
+    def to_withdraw(self) -> QuerySet[Update]:
+        return Update.objects.select_related("meeting")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         item = find_item(request, request.GET.get("reference", ""))
@@ -114,22 +106,19 @@ class UpdateAdmin(admin.ModelAdmin):
         reference = item.reference if item else request.GET.get("reference", "")[:40].replace("\0", "")
         return {"reference": reference, **({"seen": newest.pk if newest else 0} if item else {})}
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if not object_id:
-            alone = {"show_save_and_add_another": False, "show_save_and_continue": False}
-            extra_context = {**alone, **_title(request), **(extra_context or {})}
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except updating.Refused as error:
-            # Rolled back. The second pass shows the same form, as typed, with the reason.
-            request.refusal = str(error)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def head(self, request: HttpRequest) -> dict[str, str]:
+        """Say above the form what it is of, in the words of the minutes."""
+        if withdrawn := self.withdrawn(request):
+            said = (
+                f"{withdrawn.get_state_display() or 'a withdrawal'}, {withdrawn.day:%-d %B %Y}. {withdrawn.note[:200]}"
+            )
+            return {"title": f"Withdraw an update of {_reference_of(withdrawn)}", "subtitle": said}
+        item = find_item(request, request.GET.get("reference", ""))
+        return {"subtitle": f"{item.reference}: {plain(words_of(item))}"} if item else {}
 
     def save_model(self, request: HttpRequest, obj: Update, form: Any, change: bool) -> None:
         user = desk.editor(request)
-        if withdrawn := _withdrawn(request):
+        if withdrawn := self.withdrawn(request):
             item = find_item(request, _reference_of(withdrawn))
             if item is None:
                 raise updating.Refused("The minutes that hold this item are not approved any more.")
@@ -142,29 +131,6 @@ class UpdateAdmin(admin.ModelAdmin):
         messages.success(request, "Recorded. Everybody can read it now.")
         item = find_item(request, _reference_of(obj))
         return HttpResponseRedirect(f"{item.get_absolute_url()}#updates" if item else request.path)
-
-    def has_change_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
-        return False
-
-
-def _title(request: HttpRequest) -> dict[str, str]:
-    """Say above the form what it is of, in the words of the minutes."""
-    if withdrawn := _withdrawn(request):
-        said = f"{withdrawn.get_state_display() or 'a withdrawal'}, {withdrawn.day:%-d %B %Y}. {withdrawn.note[:200]}"
-        return {"title": f"Withdraw an update of {_reference_of(withdrawn)}", "subtitle": said}
-    item = find_item(request, request.GET.get("reference", ""))
-    return {"subtitle": f"{item.reference}: {plain(words_of(item))}"} if item else {}
-
-
-def _withdrawn(request: HttpRequest) -> Update | None:
-    """Give the update that a form is to withdraw, as its address says."""
-    number = request.GET.get("withdraws", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None
-    return Update.objects.select_related("meeting").filter(pk=int(number)).first()
 
 
 def _reference_of(update: Update) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from decisions.models import ActionItem, Decision, Uptake
 from meetings.models import Passage
 from ogpminutes import taking_up
 from ogpminutes.admin import desk
+from ogpminutes.admin.appending import AppendingAdmin
 from ogpminutes.admin.updates import WithdrawalForm, find_item
 
 _CITED = re.compile(r"([A-Z0-9-]{1,30})/([0-9A-Z-]{1,20})\.([1-9][0-9]{0,4})")
@@ -29,7 +31,7 @@ def find_suggestion(cited: str) -> Passage | None:
         return None
     reference, session, number = parts.groups()
     place = {"session__edition__reference": reference, "session__number": session, "number": int(number)}
-    found = Passage.objects.filter(**place, session__edition__status__in=("approved", "superseded")).with_session()
+    found = Passage.objects.visible_to(AnonymousUser()).filter(**place).with_session()
     return found.order_by("-session__edition__number").first()
 
 
@@ -98,48 +100,24 @@ class UptakeWithdrawalForm(WithdrawalForm):
 
 
 @admin.register(Uptake)
-class UptakeAdmin(admin.ModelAdmin):
+class UptakeAdmin(AppendingAdmin):
     list_display = ["__str__", "meeting", "into_meeting", "extent", "day", "recorded_by", "recorded_at"]
     list_filter = ["extent", "day"]
     list_select_related = ["meeting__body", "into_meeting__body", "recorded_by"]
     search_fields = ["session", "into_number", "note", "meeting__slug", "into_meeting__slug"]
-
-    def get_fields(self, request: HttpRequest, obj: Uptake | None = None) -> Any:
-        if obj:
-            return [field.name for field in Uptake._meta.fields if field.name != "id"]
-        return ["note"] if _withdrawn(request) else ["suggestion", "taken_up_in", "extent", "day", "note"]
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        own = forms.ModelForm if obj else UptakeWithdrawalForm if _withdrawn(request) else UptakeForm
-        made: Any = super().get_form(request, obj, change=change, **{**options, "form": own})
-        made.request, made.refusal = request, getattr(request, "refusal", "")
-        return made
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **options: Any) -> Any:
-        """Leave the fields as the form has them: a browser picks a day by itself."""
-        return db_field.formfield(**options)
+    own_form, withdrawal_form, refused = UptakeForm, UptakeWithdrawalForm, taking_up.Refused
+    own_fields = ("suggestion", "taken_up_in", "extent", "day", "note")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {name: request.GET.get(name, "")[:60].replace("\0", "") for name in ("suggestion", "taken_up_in")}
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if not object_id:
-            alone = {"show_save_and_add_another": False, "show_save_and_continue": False}
-            withdrawn = _withdrawn(request)
-            title = {"title": f"Withdraw: {withdrawn}"} if withdrawn else {}
-            extra_context = {**alone, **title, **(extra_context or {})}
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except taking_up.Refused as error:
-            # Rolled back. The second pass shows the same form, as typed, with the reason.
-            request.refusal = str(error)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def head(self, request: HttpRequest) -> dict[str, str]:
+        withdrawn = self.withdrawn(request)
+        return {"title": f"Withdraw: {withdrawn}"} if withdrawn else {}
 
     def save_model(self, request: HttpRequest, obj: Uptake, form: Any, change: bool) -> None:
         user = desk.editor(request)
-        if withdrawn := _withdrawn(request):
+        if withdrawn := self.withdrawn(request):
             obj.__dict__.update(taking_up.withdraw(withdrawn, user, form.cleaned_data["note"]).__dict__)
         else:
             taking_up.record(obj, form.passage, form.item, user)
@@ -147,17 +125,3 @@ class UptakeAdmin(admin.ModelAdmin):
     def response_add(self, request: HttpRequest, obj: Uptake, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, "Recorded. Everybody can read it now.")
         return HttpResponseRedirect(reverse("passage", args=[obj.meeting.slug, obj.edition, obj.citation]))
-
-    def has_change_permission(self, request: HttpRequest, obj: Uptake | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Uptake | None = None) -> bool:
-        return False
-
-
-def _withdrawn(request: HttpRequest) -> Uptake | None:
-    """Give what a form is to withdraw, as its address says."""
-    number = request.GET.get("withdraws", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None
-    return Uptake.objects.filter(pk=int(number)).first()
