@@ -15,8 +15,9 @@ from django_filters.filters import Filter
 
 from meetings.forms import ChoicesAsNeeded, Keep, KeyedChoices, Offer, OneOf, Several, Words, looked_up_anew, notes_of
 from meetings.models import Edition, Entry, Meeting, Passage, Region, Theme, spell_days
-from meetings.querysets import PUBLIC, EntryQuerySet, PassageQuerySet, Reader, statuses_visible_to
+from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
 from meetings.search import backends
+from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query, Said, read
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Scope

@@ -286,37 +286,6 @@ def _links(model: Any, subject: str, slugs: list[str], key: str) -> Any:
     return through._default_manager.filter(**{f"{column}__slug__in": slugs}).values(key)
 
 
-class EntryQuerySet(EditionRowQuerySet[Row]):
-    """What the search looks at. An entry is seen where its edition is."""
-
-    def passages(self) -> Self:
-        return self.filter(what="passage")
-
-    def of_meeting(self, meeting: models.Model) -> Self:
-        return self.filter(meeting=meeting)
-
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
-
-    def since(self, year: int) -> Self:
-        return self.filter(year__gte=year)
-
-    def stating(self) -> Self:
-        """Passages that decide or promise something."""
-        return self.passages().exclude(state="")
-
-    def about(self, subject: str, values: Iterable[object]) -> Self:
-        """Entries that carry any of these values in `regions`, `themes` or `organisations`."""
-        condition = Q(pk__in=[])
-        for value in values:
-            condition |= Q(**{f"{subject}__contains": f" {value} "})
-        return self.filter(condition)
-
-    def newest_first(self) -> Self:
-        """Newest meeting first, and within a meeting as it is written."""
-        return self.order_by("pk")
-
-
 class SealQuerySet(models.QuerySet[Row]):
     """Seals in the order of their chain. What is sealed is public, but goes through the same door as all else."""
 

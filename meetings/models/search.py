@@ -6,7 +6,7 @@ from django.db import models
 
 from meetings.models.meeting import Edition, Meeting
 from meetings.models.vocabulary import Body
-from meetings.querysets import EntryQuerySet
+from meetings.search.entries import EntryQuerySet
 
 
 class Entry(models.Model):

@@ -11,6 +11,7 @@ entries are the order of the record, so that the newest are found first.
     backends     a `Query` in the language of SQLite's FTS5 or of PostgreSQL's tsvector; ranking
     ranking      pages of what was found, and the counts beside the filters, in work that is bounded
     suggesting   "did you mean", from words that this reader may see
+    entries      the conditions on entries, as verbs
     index        the rows: written, compared
 
 Both databases keep the full-text index themselves, from the rows of `Wording`: PostgreSQL in a generated column, SQLite

@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from meetings.querysets import EntryQuerySet
 from meetings.search import postgresql, sqlite
+from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query
 
 BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}

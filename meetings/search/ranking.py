@@ -17,8 +17,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from meetings.querysets import EntryQuerySet
 from meetings.search.backends import backend
+from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query
 
 COUNTED = 5_000

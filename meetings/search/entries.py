@@ -1,0 +1,44 @@
+"""What the search looks at, as verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.querysets import EditionRowQuerySet
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class EntryQuerySet(EditionRowQuerySet[Row]):
+    """What the search looks at. An entry is seen where its edition is."""
+
+    def passages(self) -> Self:
+        return self.filter(what="passage")
+
+    def of_meeting(self, meeting: models.Model) -> Self:
+        return self.filter(meeting=meeting)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def since(self, year: int) -> Self:
+        return self.filter(year__gte=year)
+
+    def stating(self) -> Self:
+        """Passages that decide or promise something."""
+        return self.passages().exclude(state="")
+
+    def about(self, subject: str, values: Iterable[object]) -> Self:
+        """Entries that carry any of these values in `regions`, `themes` or `organisations`."""
+        condition = Q(pk__in=[])
+        for value in values:
+            condition |= Q(**{f"{subject}__contains": f" {value} "})
+        return self.filter(condition)
+
+    def newest_first(self) -> Self:
+        """Newest meeting first, and within a meeting as it is written."""
+        return self.order_by("pk")
