@@ -21,7 +21,8 @@ from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
 from meetings.forms import ChoicesAsNeeded
 from meetings.markdown import plain
-from meetings.models import Edition, Region, Theme
+from meetings.models import Edition
+from meetings.naming import load_names
 from meetings.querysets import Reader
 
 COLUMNS = (
@@ -61,10 +62,11 @@ def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
 
 
 def _options(user: Reader) -> dict[str, Choices]:
+    names = load_names()
     return {
         **meeting_options_for(user),
-        "region": list(Region.objects.values_list("slug", "name")),
-        "theme": list(Theme.objects.values_list("slug", "name")),
+        "region": names.regions,
+        "theme": names.themes,
     }
 
 

@@ -7,7 +7,7 @@ each passage once. The passages are found once, with all their values, in the na
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from django.db.models import Count, F, Value
 from meetings.filters import Entries, PassageFilter, Passages
 from meetings.forms import ChoicesAsNeeded, Row
 from meetings.search.ranking import Found, find
+
+APART = {"meeting": "meeting_id", "status": "edition__status"}  # groups that the facts of an entry do not tell
 
 WHOLE = 12  # values that a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
@@ -71,15 +73,32 @@ def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
     have a choice of it.
     """
     groups = [name for name in filters.groups if name != "status" or filters.options[name]]
-    columns = tuple(filters.columns[name] for name in groups)
-    found = find(filters.found_without(), columns, filters.asked)
-    facets = []
+    columns = ["facts", *(column for name, column in APART.items() if name in groups)]
+    found = find(filters.found_without(), filters.asked, *columns, is_ranked=filters.is_by_rank)
+    tallied, facets = tally(found), []
     for name in groups:
-        counted = found
+        counted = tallied
         if name in filters.chosen:
-            counted = find(filters.found_without(name), (filters.columns[name],), filters.asked)
-        facets.append(_facet(filters, name, _values(counted.count(filters.columns[name])), unfolded))
+            counted = tally(find(filters.found_without(name), filters.asked, *columns))
+        facets.append(_facet(filters, name, counted[name], unfolded))
     return Counts(found, tuple(facets))
+
+
+def tally(found: Found) -> dict[str, Counter[str]]:
+    """Give group -> value -> number of entries that were found with their `facts`."""
+    numbers: dict[str, int] = {}
+    for facts, number in Counter(found.values("facts")).items():
+        for fact in facts.split():
+            numbers[fact] = numbers.get(fact, 0) + number
+    tallied: dict[str, Counter[str]] = defaultdict(Counter)
+    for fact, number in numbers.items():
+        name, _, value = fact.partition(":")
+        if value:
+            tallied[name][value] = number
+    for name, column in APART.items():
+        if column in found.columns:
+            tallied[name] = Counter({str(value): number for value, number in Counter(found.values(column)).items()})
+    return tallied
 
 
 def _values(counted: Counter[Any]) -> Counter[str]:

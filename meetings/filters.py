@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sized
+from copy import copy
 from functools import cached_property
 from itertools import islice
-from typing import Any, ClassVar
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -14,7 +15,8 @@ from django_filters import FilterSet
 from django_filters.filters import Filter
 
 from meetings.forms import ChoicesAsNeeded, Keep, KeyedChoices, Offer, OneOf, Several, Words, looked_up_anew, notes_of
-from meetings.models import Edition, Entry, Meeting, Passage, Region, Theme, spell_days
+from meetings.models import Edition, Entry, Meeting, Passage, spell_days
+from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
@@ -34,17 +36,27 @@ _CITATION = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?({_REFERENCE.pattern})\
 _ITEM = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
 
 
-class Group(Filter):
+class Quick(Filter):
+    """A filter of which a set makes a copy for each request: of what differs alone, where `Filter` copies all."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        same = copy(self)
+        same.extra = {**self.extra}
+        same.method = self.method  # which knows whose it is
+        return same
+
+
+class Group(Quick):
     """A group of check boxes; what is on offer comes with the request."""
 
     field_class = Several
 
 
-class SearchBox(Filter):
+class SearchBox(Quick):
     field_class = Words
 
 
-class Order(Filter):
+class Order(Quick):
     field_class = OneOf
 
 
@@ -65,18 +77,6 @@ class PassageFilter(FilterSet):
     body = Group(label="Body", method="of_body")
     year = Group(label="Year", method="in_year")
     status = Group(label="Status of the minutes", method="of_status")
-
-    # The column of the entries that holds the values of a group.
-    columns: ClassVar[dict[str, str]] = {
-        "kind": "kind",
-        "scope": "scope",
-        "region": "regions",
-        "theme": "themes",
-        "meeting": "meeting_id",
-        "body": "body_id",
-        "year": "year",
-        "status": "edition__status",
-    }
 
     class Meta:
         model = Passage
@@ -218,13 +218,14 @@ def _cited(reference: str | None, session: str, number: str) -> Q:
     return edition & Q(session__number=session.upper(), number=int(number))
 
 
-def options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
-    """Give all values that a reader may choose from, in three queries; the meetings are read when they are needed."""
+def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Any]:
+    """Give all values that a reader may choose from, in two queries; the meetings are read when they are needed."""
+    names = names or load_names()
     return {
         "kind": [(kind.value, kind.label) for kind in Kind],
         "scope": [(scope.value, scope.label) for scope in Scope if scope],
-        "region": list(Region.objects.values_list("slug", "name")),
-        "theme": list(Theme.objects.values_list("slug", "name")),
+        "region": names.regions,
+        "theme": names.themes,
         "status": _statuses(user),
         **meeting_options_for(user, keep),
     }
@@ -238,13 +239,12 @@ def _statuses(user: Reader) -> Choices:
 
 def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
     """Give the bodies and years that a reader may choose from, in one query, and the meetings when they are needed."""
-    seen = Meeting.objects.visible_to(user)
-    distinct = seen.order_by().values_list("body", "body__slug", "body__name", "first_day__year").distinct()
-    rows = keep("bodies", lambda: set(distinct))
+    rows = keep("bodies", lambda: _bodies_and_years(user))
     bodies = sorted({(str(key), slug, name) for key, slug, name, _ in rows}, key=lambda body: body[2])
 
     def load(keys: Collection[str] | None, slugs: Collection[str] | None, number: int | None) -> list[Keyed]:
-        meetings = seen.newest_first().among(keys or (), slugs or ()) if slugs is not None else seen.newest_first()
+        seen = Meeting.objects.visible_to(user).newest_first()
+        meetings = seen.among(keys or (), slugs or ()) if slugs is not None else seen
         found = meetings.values_list("pk", "slug", "first_day", "last_day", "body__name")[:number]
         return [(str(key), slug, _name(spell_days(*days), body, bodies)) for key, slug, *days, body in found]
 
@@ -257,6 +257,12 @@ def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, 
         "body": KeyedChoices(load_bodies),
         "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
+
+
+def _bodies_and_years(user: Reader) -> set[tuple[Any, ...]]:
+    """Give id, slug and name of each body that met, with each year in which it did."""
+    seen = Meeting.objects.visible_to(user).order_by()
+    return set(seen.values_list("body", "body__slug", "body__name", "first_day__year").distinct())
 
 
 def _name(days: str, body: str, bodies: Sized) -> str:

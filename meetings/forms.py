@@ -33,7 +33,14 @@ def printable(text: object) -> str:
     return " ".join("".join(" " if bad else sign for sign, bad in zip(str(text), unclean, strict=True)).split())
 
 
-class Words(forms.CharField):
+class Unshown(forms.Field):
+    """A field that is cleaned and never shown: forms copy fields deeply, and this one needs less."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return copy(self)
+
+
+class Words(Unshown, forms.CharField):
     """A line of words."""
 
     notes: tuple[str, ...] = ()
@@ -45,7 +52,7 @@ class Words(forms.CharField):
         return words[:TEXT_LIMIT].strip()
 
 
-class Several(forms.MultipleChoiceField):
+class Several(Unshown, forms.MultipleChoiceField):
     """Values of one group, each once, in the order in which they are on offer."""
 
     notes: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Marker:
         initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
         # Words that can say a term, by their first letter: most cannot, and are never looked at.
         first = re.escape("".join(sorted(initials)))
-        self.candidate = re.compile(rf"(?<!\w)(?=[_\u0080-\U0010ffff{first}])\w+")
+        self.candidate = re.compile(rf"(?<!\w)(?=[_{first}]|[^\x00-\x7f])\w+")
 
     def highlight(self, text: str) -> list[Part]:
         """Part a text at the whole words that say a term. The parts, joined, are the text."""

@@ -211,6 +211,11 @@ def split_heading(heading: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", heading)
 
 
+def session_label(number: str, heading: str, *, is_breakout: bool) -> str:
+    """Say how a reader calls it: `Session 3`, `Breakout 3D`, or its heading where it has no number of its own."""
+    return f"Breakout {number}" if is_breakout else split_heading(heading)[0].rstrip(":.)") or heading
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
     """One person (or one empty seat) at the meeting, all as it stood that day.

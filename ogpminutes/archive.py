@@ -18,7 +18,8 @@ from decisions.models import ActionItem, Decision
 from meetings import minutes as waist
 from meetings.lines import InvalidMinutes, refuse
 from meetings.minutes import Minutes
-from meetings.models import Body, Edition, Meeting, Passage, Reference, Region, Session, Theme
+from meetings.models import Body, Edition, Meeting, Passage, Reference, Session
+from meetings.naming import load_names
 from meetings.vocabulary import Vocabulary
 from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
 from ogpminutes import filing, indexing
@@ -41,11 +42,8 @@ ATTENDEE_FIELDS = ("name", "title", "role", "seat_role", "term_from", "term_unti
 
 def vocabulary() -> Vocabulary:
     """Load the names of all regions and themes, in one query."""
-    regions = Region.objects.order_by().values_list("slug", "name", "position", Value(0))
-    themes = Theme.objects.order_by().values_list("slug", "name", "position", Value(1))
-    rows = sorted(regions.union(themes, all=True), key=lambda row: (row[2], row[1]))
-    regions_named, themes_named = ({slug: name for slug, name, _, kind in rows if kind == one} for one in (0, 1))
-    return Vocabulary(regions=regions_named, themes=themes_named)
+    named = load_names()
+    return Vocabulary(regions=dict(named.regions), themes=dict(named.themes))
 
 
 # Reading

@@ -12,7 +12,7 @@ from django.urls import reverse
 from attendees.models import Organisation, Person
 from decisions.models import ActionItem, Decision
 from meetings.facets import chips, counts
-from meetings.models import Entry, Meeting, Reference, Session
+from meetings.models import Entry, Meeting, Reference, Session, name_meeting
 from meetings.paging import sheet
 from meetings.querysets import Reader
 from meetings.search import ranking, suggesting
@@ -20,15 +20,15 @@ from meetings.search.days import read_day
 from ogpminutes import results
 from ogpminutes.results import Findings, RecordFilter
 
+PAGE = 20  # passages on a page
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
 
 
 def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     """Give all that the page needs, in a number of queries that does not grow with what is found."""
     counted = counts(filters, unfolded=request.GET.get("all", ""))
-    findings = Findings(filters, counted.found)
-    listed = sheet(request, findings, filters.query())
-    found = results.gather(listed.page, filters.terms, filters.vocabulary, findings.subjects_of(listed.page))
+    listed = sheet(request, Findings(filters, counted.found), filters.query(), PAGE)
+    found = list(listed.page)
     is_first = listed.page.number == 1
     return {
         "filters": filters,
@@ -90,14 +90,26 @@ def _organisations(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
     return {row.pk: Other(row.printed, row.get_absolute_url()) for row in rows}  # type: ignore[attr-defined]
 
 
+_MEETING = ("meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
+
+
 def _sessions(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Session.objects.visible_to(user).filter(pk__in=keys).select_related("edition__meeting__body")
-    return {row.pk: Other(row.heading, row.get_absolute_url(), str(row.edition.meeting)) for row in rows}
+    rows = Session.objects.visible_to(user).filter(pk__in=keys)
+    return _placed(rows.values_list("pk", "heading", "number", *(f"edition__{column}" for column in _MEETING)))
 
 
 def _papers(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Reference.objects.visible_to(user).filter(pk__in=keys).select_related("session__edition__meeting__body")
-    return {row.pk: Other(row.title, row.session.get_absolute_url(), str(row.session.edition.meeting)) for row in rows}
+    rows = Reference.objects.visible_to(user).filter(pk__in=keys)
+    columns = (f"session__edition__{column}" for column in _MEETING)
+    return _placed(rows.values_list("pk", "title", "session__number", *columns))
+
+
+def _placed(rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
+    """Give id -> what stands in a session; no rows of five tables are made for four names."""
+    return {
+        key: Other(name, f"{reverse('minutes', args=[slug])}#session-{number}", name_meeting(body, *days))
+        for key, name, number, slug, body, *days in rows
+    }
 
 
 _NAMING = {

@@ -1,48 +1,35 @@
-"""What the browse page shows: passages with the words that were found, their session, regions and themes."""
+"""What is looked for in the record, what is found, and ways out where nothing is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, ClassVar, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Min
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, subjects_of
 from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
-from meetings.forms import ChoicesAsNeeded
-from meetings.highlighting import Marker, Part, Sought
+from meetings.forms import ChoicesAsNeeded, Keep, looked_up_anew
 from meetings.markdown import plain
-from meetings.models import Body, Entry, Passage
+from meetings.models import Entry, Passage
+from meetings.naming import load_names
 from meetings.querysets import Reader
 from meetings.sealing import digest
 from meetings.search import ranking
 from meetings.search.ranking import Found
 from meetings.vocabulary import Vocabulary
-from meetings.words import Kind, Outcome
-from ogpminutes import tally
+from meetings.words import Outcome
+from ogpminutes import listing, tally
+from ogpminutes.listing import Result
 
 COLUMNS = ("meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address")
 BATCH = 500  # rows of CSV that are read at once
-
-
-class Tag(NamedTuple):
-    """A region or theme that a passage carries."""
-
-    slug: str
-    name: str
-    address: str
-
-
-Tags = tuple[Tag, ...]  # in the order in which they are listed
 
 
 class RecordFilter(PassageFilter):
@@ -55,13 +42,6 @@ class RecordFilter(PassageFilter):
     outcome = Group(label="Outcome of decisions", method="with_outcome")
     state = Group(label="Decisions and action items", method="in_state")
     organisation = Group(label="To be done by", method="for_organisation")
-
-    columns: ClassVar[dict[str, str]] = {
-        **PassageFilter.columns,
-        "outcome": "outcome",
-        "state": "state",
-        "organisation": "organisations",
-    }
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
         item: Any = Decision if number.startswith("D") else ActionItem
@@ -82,9 +62,10 @@ class RecordFilter(PassageFilter):
 def search(user: Reader, data: QueryDict) -> RecordFilter:
     """Give the passages that a reader may see and asks for."""
     entries = Entry.objects.passages().current_for(user)
-    bodies = list(Body.objects.values_list("slug", "name"))  # whose names choices show, and no edition
-    record = digest(f"{tally.name_record(user)} {bodies}")
-    options = {**options_for(user, partial(_keep, record)), **item_options_for(user)}
+    names = load_names()  # choices show those of bodies, which no edition holds
+    record = digest(f"{tally.name_record(user)} {names.bodies}")
+    keep = partial(_keep, record)
+    options = {**options_for(user, keep, names), **item_options_for(user, keep)}
     for name, choices in options.items():
         if isinstance(choices, ChoicesAsNeeded):
             options[name] = choices.kept(partial(_keep, f"{record}/{name}"))
@@ -96,20 +77,25 @@ def _keep(record: str, name: str, make: Callable[[], Any]) -> Any:
     return tally.kept(f"choices/{record}/{name}", make)
 
 
-def item_options_for(user: Reader) -> dict[str, Any]:
+def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
     """Give the outcomes, states and responsible organisations that a reader may choose from, as they are needed."""
 
     def load(slugs: Collection[str] | None, number: int | None) -> Choices:
-        seen = ActionItem.objects.current_for(user).exclude(organisation=None)
-        seen = seen if slugs is None else seen.filter(organisation__slug__in=slugs)
-        named = seen.order_by("organisation__slug").values_list("organisation__slug")
-        return list(named.annotate(name=Min("responsible"))[:number])
+        named = keep("organisations", lambda: _responsible(user))
+        return list(islice((each for each in named if slugs is None or each[0] in slugs), number))
 
     return {
         "outcome": [(outcome.value, outcome.label) for outcome in Outcome if outcome],
         "state": [("open", "Still open"), ("settled", "Settled")],
         "organisation": ChoicesAsNeeded(load),
     }
+
+
+def _responsible(user: Reader) -> Choices:
+    """Give all organisations that are to do something: some hundred at most, as the record names them."""
+    seen = ActionItem.objects.current_for(user).exclude(organisation=None)
+    named = seen.order_by("organisation__slug").values_list("organisation__slug")
+    return list(named.annotate(name=Min("responsible")))
 
 
 class Findings:
@@ -122,74 +108,25 @@ class Findings:
     def __len__(self) -> int:
         return self.found.total
 
-    def __getitem__(self, place: slice) -> list[Passage]:
-        start, by_rank = place.start or 0, self.filters.is_by_rank
-        keys = ranking.page(self.found, self.filters.asked, start, place.stop, by_rank=by_rank)
-        passages = self.filters.queryset.order_by().with_meeting().select_related("decision").in_bulk(keys)
-        return [passages[key] for key in keys if key in passages]
-
-    def subjects_of(self, passages: Iterable[Passage]) -> dict[int, Subjects]:
-        """Give passage id -> subjects of some that were found."""
-        keys = {passage.pk for passage in passages}
-        regions, themes = (self.found.place(self.filters.columns[name]) for name in ("region", "theme"))
-        shown = (row for row in self.found.rows if row[1] in keys)
-        return {row[1]: Subjects(tuple(row[regions].split()), tuple(row[themes].split())) for row in shown}
+    def __getitem__(self, place: slice) -> list[Result]:
+        rows = ranking.page(self.found, place.start or 0, place.stop)
+        passages = self.filters.queryset.order_by().filter(pk__in=[key for _, key, *_ in rows])
+        subjects = {key: _subjects(facts) for _, key, facts, *_ in rows}
+        results = listing.gather(passages, self.filters.terms, self.filters.vocabulary, subjects)
+        by_key = {result.key: result for result in results}
+        return [by_key[key] for _, key, *_ in rows if key in by_key]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A passage as it is listed. A decision is never cut short."""
-
-    passage: Passage
-    parts: list[Part]
-    regions: Tags
-    themes: Tags
-
-    @property
-    def marked(self) -> SafeString:
-        """The words with those that were found in `mark`; a loop over them in a template takes five times as long."""
-        pieces = (format_html("<mark>{}</mark>", part.text) if part.is_found else part.text for part in self.parts)
-        return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-    @property
-    def decision(self) -> Decision | None:
-        decision: Decision | None = getattr(self.passage, "decision", None)
-        if decision:
-            decision.edition = self.passage.session.edition
-        return decision
+def _subjects(facts: str) -> Subjects:
+    """Read what a passage carries out of the facts of its entry."""
+    said = [fact.partition(":") for fact in facts.split()]
+    regions, themes = (tuple(value for name, _, value in said if name == wanted) for wanted in ("region", "theme"))
+    return Subjects(regions, themes)
 
 
 def with_all(passages: Passages) -> Passages:
-    """Passages with what a `Result` reads of them."""
+    """Passages with their session, meeting and decision."""
     return passages.with_session().select_related("decision")
-
-
-def gather(
-    passages: Iterable[Passage],
-    terms: tuple[Sought, ...],
-    vocabulary: Vocabulary,
-    subjects: Mapping[int, Subjects] | None = None,
-) -> list[Result]:
-    """Give passages as they are listed; one query for all their regions and themes, where these are not known."""
-    passages, marker = list(passages), Marker(terms)
-    if subjects is None:
-        subjects = subjects_of(Passage.objects.all(), [passage.pk for passage in passages])
-    regions, themes = _tags("region", vocabulary.regions), _tags("theme", vocabulary.themes)
-
-    def result(passage: Passage) -> Result:
-        own = subjects.get(passage.pk, Subjects())
-        return Result(
-            passage,
-            (marker.highlight if passage.kind == Kind.DECISION else marker.excerpt)(plain(passage.text)),
-            tuple(tag for tag in regions if tag.slug in own.regions),
-            tuple(tag for tag in themes if tag.slug in own.themes),
-        )
-
-    return [result(passage) for passage in passages]
-
-
-def _tags(name: str, names: Mapping[str, str]) -> Tags:
-    return tuple(Tag(slug, label, reverse(name, args=[slug])) for slug, label in names.items())
 
 
 @dataclass(frozen=True, slots=True)

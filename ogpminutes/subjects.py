@@ -21,10 +21,10 @@ from meetings.models import Edition, Entry, Passage, Region, Session, Theme
 from meetings.querysets import Reader
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind
-from ogpminutes import tally
+from ogpminutes import listing, tally
 from ogpminutes.charts import Chart, chart
+from ogpminutes.listing import Result
 from ogpminutes.narrowing import Narrowing, Subject, name_of
-from ogpminutes.results import Result, gather, with_all
 
 MEETINGS = 5  # a page of a history
 FEEDBACK = 20  # items of one meeting; the others are one step away
@@ -176,7 +176,7 @@ class History:
         """Give what these editions said, newest first, in ten queries."""
         editions = list(Edition.objects.filter(pk__in=list(ids)).with_meeting().newest_first())
         passages = self.passages.filter(session__edition__in=editions)
-        results = gather(with_all(passages.filter(kind=Kind.FEEDBACK).in_order()), (), vocabulary)
+        results = listing.gather(passages.filter(kind=Kind.FEEDBACK).in_order(), (), vocabulary)
         sessions = list(self.sessions.filter(edition__in=editions).order_by("position"))
         decisions, actions = (
             register.standings(self.user, rows.filter(passage__in=passages).with_passage().newest_first())
@@ -188,7 +188,7 @@ class History:
                 [session for session in sessions if session.edition_id == edition.pk],
                 [decision for decision in decisions if decision.item.edition_id == edition.pk],
                 [action for action in actions if action.item.edition_id == edition.pk],
-                [result for result in results if result.passage.session.edition_id == edition.pk],
+                [result for result in results if result.edition == edition.pk],
             )
             for edition in editions
         ]

@@ -2,7 +2,7 @@
 
 from meetings.models.announcement import Announcement
 from meetings.models.history import UnsavedText, Version
-from meetings.models.meeting import Edition, Meeting, spell_days
+from meetings.models.meeting import Edition, Meeting, name_meeting, spell_days
 from meetings.models.paper import FormerSlug, Paper
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
 from meetings.models.seal import LogEntry, Seal, SealedFile
@@ -30,5 +30,6 @@ __all__ = [
     "Version",
     "Word",
     "Wording",
+    "name_meeting",
     "spell_days",
 ]

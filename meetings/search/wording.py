@@ -52,6 +52,11 @@ def stem(word: str) -> str:
     return stems_of((word,)).get(word, "") if known is None else known
 
 
+def beginning(stem: str) -> str:
+    """Give the letters with which every word of a stem begins: Porter's rules write no more than its last two anew."""
+    return stem[: max(len(stem) - 2, 1)]
+
+
 def stems_of(folded: Iterable[str]) -> dict[str, str]:
     """Give word -> stem of those folded words that can be English."""
     wanted = {word for word in folded if _ENGLISH.fullmatch(word)}

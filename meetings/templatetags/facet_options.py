@@ -1,7 +1,7 @@
 """The check boxes of a facet: `{% options facet %}`.
 
-The browse page has a hundred and more of them, and a loop in a template takes seven times as long. Most pages show the
-same numbers again, so that check boxes made once are kept.
+The browse page has a hundred and more of them, and a loop in a template takes seven times as long. Their names are the
+same on every page, and the numbers behind them often, so that what was made once is kept.
 """
 
 from __future__ import annotations
@@ -16,21 +16,28 @@ from meetings.facets import Facet, Option
 
 register = Library()
 
-_OPTION = (
-    '<label class="opt{}"><input type="checkbox" id="{}-{}" name="{}" value="{}"{}><span>{}{}</span>'
-    '<span class="c">{}<span class="vh"> result{}</span></span></label>'
-)
+_BOX = '<label class="opt{}"><input type="checkbox" id="{}-{}" name="{}" value="{}"{}><span>{}{}</span>'
+_COUNT = '<span class="c">{}<span class="vh"> result{}</span></span></label>'
 
 
 @register.simple_tag
 def options(facet: Facet) -> SafeString:
     """Give a check box for each value; one that would give nothing is grey."""
-    return format_html_join("\n", "{}", ((_option(facet.name, option),) for option in facet.options))
+    return format_html_join("\n", "{}{}", (_option(facet.name, option) for option in facet.options))
+
+
+def _option(name: str, option: Option) -> tuple[SafeString, SafeString]:
+    box = _box(name, option.value, option.label, is_grey=not option.count, is_chosen=option.is_chosen)
+    return box, _count(option.count)
 
 
 @lru_cache(maxsize=10_000)
-def _option(name: str, option: Option) -> SafeString:
-    value, count = option.value, option.count
+def _box(name: str, value: str, label: str, *, is_grey: bool, is_chosen: bool) -> SafeString:
     hue = format_html('<span class="sw hue-{}"></span> ', value) if name == "region" else ""
-    grey, checked, plural = "" if count else " none", " checked" if option.is_chosen else "", "" if count == 1 else "s"
-    return format_html(_OPTION, grey, name, value, name, value, checked, hue, option.label, count, plural)
+    grey, checked = " none" if is_grey else "", " checked" if is_chosen else ""
+    return format_html(_BOX, grey, name, value, name, value, checked, hue, label)
+
+
+@lru_cache(maxsize=10_000)
+def _count(number: int) -> SafeString:
+    return format_html(_COUNT, number, "" if number == 1 else "s")

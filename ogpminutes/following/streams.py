@@ -22,7 +22,7 @@ from decisions import register
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
-from ogpminutes import results
+from ogpminutes import listing, results
 from ogpminutes.following import entries, lasting
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.lasting import Gone, Life
@@ -226,9 +226,9 @@ class SearchStream(Stream):
 
     def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
         passages = results.with_all(self._rows(window)).select_related("session__edition__seal")[:length]
-        found = results.gather(passages, (), self.filters.vocabulary)
-        lives = lasting.of_record([each.passage for each in found])
-        return [entries.of_passage(each.passage, each.regions, each.themes, lives[each.passage.pk]) for each in found]
+        tags = listing.tags_of((each.pk for each in passages), self.filters.vocabulary)
+        lives = lasting.of_record(list(passages))
+        return [entries.of_passage(each, *tags[each.pk], lives[each.pk]) for each in passages]
 
     def withdrawn(self) -> list[Gone]:
         """Passages that the search found in a superseded edition, and that left the record with it."""

@@ -212,7 +212,7 @@ def test_a_session_shows_under_its_meeting(client: Client) -> None:
     chapters = response.context["chapters"]
     assert [chapter.edition.reference for chapter in chapters] == ["SC-2020-02", "SC-2020-01"]
     assert [session.number for chapter in chapters for session in chapter.sessions] == ["1A", "1A"]
-    assert [result.passage.citation for chapter in chapters for result in chapter.suggested] == ["1A.1", "1A.1"]
+    assert [result.citation for chapter in chapters for result in chapter.suggested] == ["1A.1", "1A.1"]
     assert '<a href="/meetings/m-1/#session-1A">' in response.content.decode()
 
 

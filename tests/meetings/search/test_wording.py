@@ -1,8 +1,10 @@
 """Text as the index holds it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from meetings.search.wording import LONGEST, stem, stems_of, wording, words
+from meetings.search.wording import LONGEST, beginning, stem, stems_of, wording, words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,15 @@ def test_the_stem_of_an_english_word(word: str, english: str) -> None:
 
 def test_stems_are_of_the_words_that_were_asked_for() -> None:
     assert stems_of(["budgets", "budget", "su", "d1"]) == {"budgets": "budget", "budget": "budget"}
+
+
+ENDINGS = ("", "s", "ed", "ing", "ies", "ational", "ization", "iveness", "biliti", "bility", "ically", "ement", "y")
+
+
+@given(st.text("abeilosty", min_size=1, max_size=7), st.sampled_from(ENDINGS), st.sampled_from(ENDINGS))
+def test_a_word_begins_as_its_stem_does_but_for_two_letters(root: str, ending: str, another: str) -> None:
+    word = f"{root}{ending}{another}"
+    assert word.startswith(beginning(stem(word)))
 
 
 @pytest.mark.parametrize(
