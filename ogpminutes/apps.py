@@ -43,6 +43,6 @@ def _after(**_: Any) -> None:
     from ogpminutes import guards, indexing  # noqa: PLC0415
 
     guards.install()
-    if "meetings_wording" in connection.introspection.table_names():
+    if backends.has_place():
         backends.install()
         indexing.catch_up()

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from attendees.models import Attendance, AttendanceGroup, Organisation, Person
 from decisions.models import ActionItem, Decision
-from meetings.models import Body, Edition, Entry, Meeting, Passage, Region, Session, Theme, Wording
+from meetings.models import Body, Edition, Entry, Meeting, Passage, Region, Session, Theme
 from meetings.search import index
 from meetings.search.index import Found
 from meetings.search.wording import stems_of
@@ -184,7 +184,7 @@ class Corpus:
             )
         return {key: tuple(subject.slug for subject in subjects) for key, subjects in chosen.items()}
 
-    def _entries(self, batch: Batch, subjects: dict[int, tuple[str, ...]]) -> Iterator[tuple[Entry, Wording]]:
+    def _entries(self, batch: Batch, subjects: dict[int, tuple[str, ...]]) -> Iterator[Entry]:
         """Give the entries of these meetings, as `ogpminutes.indexing` would: passages, sessions, people."""
         outcomes = {row.passage_id: row.outcome for row in batch.decisions}
         responsible = {row.passage_id: row.organisation.slug for row in batch.actions if row.organisation}

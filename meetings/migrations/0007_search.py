@@ -3,17 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from meetings.search import backends
-
-
-def put_in_place(apps: object, schema_editor: object) -> None:
-    """Let the database keep its full-text index; the portal fills the rows after the migration."""
-    backends.install()
-
-
-def take_away(apps: object, schema_editor: object) -> None:
-    backends.remove()
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -128,5 +117,4 @@ class Migration(migrations.Migration):
             model_name="meeting",
             index=models.Index(fields=["-first_day", "-last_day", "slug"], name="meetings_newest_first"),
         ),
-        migrations.RunPython(put_in_place, take_away),
     ]

@@ -1,23 +1,11 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from meetings.search import backends
-
-
-def put_in_place(apps: object, schema_editor: object) -> None:
-    """Let the database keep its full-text index; the portal fills the rows anew after the migration."""
-    backends.install()
-
-
-def take_away(apps: object, schema_editor: object) -> None:
-    backends.remove()
-
 
 class Migration(migrations.Migration):
     dependencies = [("meetings", "0007_search")]
 
     operations = [
-        migrations.RunPython(take_away, put_in_place),
         migrations.DeleteModel("Wording"),
         migrations.DeleteModel("Entry"),
         migrations.CreateModel(
@@ -109,5 +97,4 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("edition", "what", "key"), name="an_edition_is_indexed_once"),
         ),
-        migrations.RunPython(put_in_place, take_away),
     ]

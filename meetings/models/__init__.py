@@ -6,7 +6,7 @@ from meetings.models.meeting import Edition, Meeting, name_meeting, spell_days
 from meetings.models.paper import FormerSlug, Paper
 from meetings.models.record import FeedbackItem, Passage, Reference, Session
 from meetings.models.seal import LogEntry, Seal, SealedFile
-from meetings.models.search import Entry, Word, Wording
+from meetings.models.search import Entry, Word
 from meetings.models.vocabulary import Body, Region, Theme
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "UnsavedText",
     "Version",
     "Word",
-    "Wording",
     "name_meeting",
     "spell_days",
 ]

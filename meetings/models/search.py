@@ -28,9 +28,10 @@ def _facts() -> Func:
 class Entry(models.Model):
     """One thing that can be found, in one edition, with what it is filtered and counted by.
 
-    The table is narrow, so that counting thousands of rows is quick: the words stand beside it, in `Wording`. Its ids
-    are the order in which entries are listed (`meetings.search.index.place_of`): the newest meeting has the lowest, so
-    that a full-text index, which gives its matches by id, gives the newest first and can stop early.
+    Its words are kept as they are looked for (`meetings.search.wording`), and the database keeps a full-text index of
+    them by itself: see `meetings.search.backends`. Its ids are the order in which entries are listed
+    (`meetings.search.index.place_of`): the newest meeting has the lowest, so that a full-text index, which gives its
+    matches by id, gives the newest first and can stop early.
     Values of which a passage can have several are written ` europe americas `, with a space on both sides. The database
     writes `facts` by itself: one text is read four times as fast as nine columns.
     """
@@ -55,6 +56,8 @@ class Entry(models.Model):
     regions = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     themes = models.TextField(blank=True, help_text="Slugs, those of its session included.")
     organisations = models.TextField(blank=True, help_text="Slugs of those who are to do something.")
+    text = models.TextField(blank=True, help_text="The words that it says itself.")
+    context = models.TextField(blank=True, help_text="The words that it stands under, which count for less.")
     facts = models.GeneratedField(expression=_facts(), output_field=models.TextField(), db_persist=True)
 
     objects = EntryQuerySet.as_manager()
@@ -68,20 +71,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"Search entry: {self.what} {self.key}"
-
-
-class Wording(models.Model):
-    """The words of an entry as they are looked for (`meetings.search.wording`).
-
-    The database keeps a full-text index of this table by itself: see `meetings.search.backends`.
-    """
-
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="wording")
-    text = models.TextField(blank=True, help_text="What it says itself.")
-    context = models.TextField(blank=True, help_text="What it stands under, which counts for less.")
-
-    def __str__(self) -> str:
-        return f"Words of entry {self.entry_id}"
 
 
 class Word(models.Model):

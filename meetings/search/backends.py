@@ -13,6 +13,7 @@ from meetings.search import postgresql, sqlite
 from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query
 
+TABLE = "meetings_entry"
 BACKENDS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
@@ -45,8 +46,17 @@ def _ids(expression: str) -> RawSQL:
 # Keeping the index
 
 
+def has_place() -> bool:
+    """Whether the table is as this release needs it: not while older migrations run, or are taken back."""
+    with connection.cursor() as cursor:
+        if TABLE not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, TABLE)
+    return {"text", "facts"} <= {column.name for column in columns}
+
+
 def install() -> None:
-    """Put the index in place where it is missing; the rows of `Wording` are taken in.
+    """Put the index in place where it is missing; the rows of `Entry` are taken in.
 
     On PostgreSQL that takes the owner of the tables; where nothing is missing, nobody needs to be.
     """
@@ -70,7 +80,7 @@ def remove() -> None:
     """Take the index away; the rows stay."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE meetings_wording DROP COLUMN IF EXISTS vector")
+            cursor.execute("ALTER TABLE meetings_entry DROP COLUMN IF EXISTS vector")
             return
         for name in sqlite.triggers():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
@@ -78,7 +88,7 @@ def remove() -> None:
 
 
 def rebuild() -> None:
-    """Make the index anew from the rows of `Wording`, in one transaction. PostgreSQL's cannot differ from them."""
+    """Make the index anew from the rows of `Entry`, in one transaction. PostgreSQL's cannot differ from them."""
     if connection.vendor == "sqlite":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sqlite.REBUILD)
@@ -101,7 +111,7 @@ def faults() -> Iterator[str]:
 
 def _has_gin_index() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('meetings_wording_vector') IS NOT NULL")
+        cursor.execute("SELECT to_regclass('meetings_entry_vector') IS NOT NULL")
         return bool(cursor.fetchone()[0])
 
 

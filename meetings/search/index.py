@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from meetings.models import Edition, Entry, Meeting, Word, Wording
+from meetings.models import Edition, Entry, Meeting, Word
 from meetings.search.wording import ASIDE, MARK, wording
 
 BATCH = 900  # rows in one INSERT
@@ -40,17 +40,14 @@ class Found:
 @transaction.atomic
 def replace(edition: Edition, found: Iterable[Found]) -> None:
     """Let the index hold this of an edition, and nothing else. Call it in the transaction that changes the edition."""
-    pairs = list(rows(edition, found))
+    entries = list(rows(edition, found))
     Entry.objects.of_edition(edition).delete()
-    store(pairs)
-    remember(word for _, said in pairs for word in said.text.split())
+    store(entries)
+    remember(word for entry in entries for word in entry.text.split())
 
 
-def store(pairs: Iterable[tuple[Entry, Wording]]) -> None:
-    """Add entries with their words."""
-    pairs = list(pairs)
-    Entry.objects.bulk_create((entry for entry, _ in pairs), batch_size=BATCH)
-    Wording.objects.bulk_create((said for _, said in pairs), batch_size=BATCH)
+def store(entries: Iterable[Entry]) -> None:
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def remember(said: Iterable[str]) -> None:
@@ -62,14 +59,14 @@ def remember(said: Iterable[str]) -> None:
         Word.objects.bulk_create((Word(text=word) for word in some if word not in known), ignore_conflicts=True)
 
 
-def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Wording]]:
+def rows(edition: Edition, found: Iterable[Found]) -> Iterator[Entry]:
     """Give the rows of what can be found in an edition, in its order."""
     meeting = edition.meeting
     first = place_of(edition, meeting.first_day)
     for place, one in enumerate(found):
         if place >> PLACES:
             raise OverflowError(f"{edition} says more than the search has room for: {1 << PLACES:,} things.")
-        entry = Entry(
+        yield Entry(
             id=first + place,
             edition=edition,
             meeting=meeting,
@@ -84,10 +81,9 @@ def rows(edition: Edition, found: Iterable[Found]) -> Iterator[tuple[Entry, Word
             regions=carried(one.regions),
             themes=carried(one.themes),
             organisations=carried(one.organisations),
+            text=wording(one.text, edition.language),
+            context=" ".join(filter(None, [wording(one.context, edition.language), aside(one.what)])),
         )
-        context = " ".join(filter(None, [wording(one.context, edition.language), aside(one.what)]))
-        said = Wording(entry_id=entry.id, text=wording(one.text, edition.language), context=context)
-        yield entry, said
 
 
 def carried(values: Iterable[object]) -> str:
@@ -112,12 +108,12 @@ def aside(what: str) -> str:
 @transaction.atomic
 def follow(meeting: Meeting) -> None:
     """Let the entries of a meeting have its body and days, and the place that these give them."""
-    pairs = [(row, row.wording) for row in Entry.objects.of_meeting(meeting).select_related("wording", "edition")]
+    entries = list(Entry.objects.of_meeting(meeting).select_related("edition"))
     Entry.objects.of_meeting(meeting).delete()
-    for entry, said in pairs:
+    for entry in entries:
         entry.id = place_of(entry.edition, meeting.first_day) + entry.id % (1 << PLACES)
-        entry.body_id, entry.year, said.entry_id = meeting.body_id, meeting.first_day.year, entry.id
-    store(pairs)
+        entry.body_id, entry.year = meeting.body_id, meeting.first_day.year
+    store(entries)
 
 
 def forget(subject: str, slug: str) -> None:
@@ -130,11 +126,8 @@ def forget(subject: str, slug: str) -> None:
 
 def differences(edition: Edition, found: Iterable[Found]) -> Iterator[str]:
     """Name each entry of an edition that is missing, needless, or not what it should be."""
-    wanted = {(entry.what, entry.key): _facts(entry, said) for entry, said in rows(edition, found)}
-    held = {
-        (entry.what, entry.key): _facts(entry, getattr(entry, "wording", None))
-        for entry in Entry.objects.of_edition(edition).select_related("wording")
-    }
+    wanted = {(entry.what, entry.key): _told(entry) for entry in rows(edition, found)}
+    held = {(entry.what, entry.key): _told(entry) for entry in Entry.objects.of_edition(edition)}
     for what, key in sorted(wanted.keys() | held.keys()):
         if (what, key) not in held:
             yield f"{edition}: the search does not know {what} {key}."
@@ -144,9 +137,8 @@ def differences(edition: Edition, found: Iterable[Found]) -> Iterator[str]:
             yield f"{edition}: the search knows {what} {key} otherwise than it is."
 
 
-COMPARED = [field.name for field in fields(Found) if field.name not in ("text", "context", "what", "key")]
+COMPARED = ("id", "meeting_id", "body_id", "year", *(field.name for field in fields(Found)))
 
 
-def _facts(entry: Entry, said: Wording | None) -> tuple[object, ...]:
-    own = [getattr(entry, name) for name in (*COMPARED, "id", "meeting_id", "body_id", "year")]
-    return (*own, said.text if said else None, said.context if said else None)
+def _told(entry: Entry) -> tuple[object, ...]:
+    return tuple(getattr(entry, name) for name in COMPARED)

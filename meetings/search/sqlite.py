@@ -1,4 +1,4 @@
-"""Full text on SQLite: an FTS5 index over the rows of `Wording`, which three triggers keep.
+"""Full text on SQLite: an FTS5 index over the words of `Entry`, which three triggers keep.
 
 The index holds no text of its own (`content`), and takes the words as they come, parted by spaces (`ascii`): they are
 folded already.
@@ -15,15 +15,15 @@ Rows = list[tuple[Any, ...]]
 
 TABLE = "meetings_fulltext"
 TRIGGERS = {
-    "insert": "AFTER INSERT ON meetings_wording BEGIN {add}; END",
-    "delete": "AFTER DELETE ON meetings_wording BEGIN {remove}; END",
-    "update": "AFTER UPDATE ON meetings_wording BEGIN {remove}; {add}; END",
+    "insert": "AFTER INSERT ON meetings_entry BEGIN {add}; END",
+    "delete": "AFTER DELETE ON meetings_entry BEGIN {remove}; END",
+    "update": "AFTER UPDATE OF id, text, context ON meetings_entry BEGIN {remove}; {add}; END",
 }
-_ADD = f"INSERT INTO {TABLE}(rowid, text, context) VALUES (new.entry_id, new.text, new.context)"
-_REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, text, context) VALUES ('delete', old.entry_id, old.text, old.context)"
+_ADD = f"INSERT INTO {TABLE}(rowid, text, context) VALUES (new.id, new.text, new.context)"
+_REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, text, context) VALUES ('delete', old.id, old.text, old.context)"
 INDEX = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(text, context, "
-    "content='meetings_wording', content_rowid='entry_id', tokenize='ascii')"
+    "content='meetings_entry', content_rowid='id', tokenize='ascii')"
 )
 MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
 _ENTRIES = 'FROM "meetings_entry"'

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from attendees.models import AttendanceGroup
-from meetings.models import Edition, Entry, Session, Wording
+from meetings.models import Edition, Entry, Session
 from ogpminutes import audit
 from ogpminutes.admin import add, assistance, desk, editor, importing, matters, review, transitions, versions
 from ogpminutes.admin.record import DraftInline, RecordAdmin
@@ -93,8 +93,7 @@ class EditionAdmin(RecordAdmin):
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Leave out what the search keeps of an edition: it goes too, and is no part of the record."""
         rows, counts, lacking, kept = super().get_deleted_objects(objs, request)
-        known = {str(model._meta.verbose_name_plural) for model in (Entry, Wording)}
-        counts = {name: number for name, number in counts.items() if name not in known}
+        counts = {name: number for name, number in counts.items() if name != Entry._meta.verbose_name_plural}
         return _without_entries(rows), counts, lacking, kept
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

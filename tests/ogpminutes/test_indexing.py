@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from meetings.minutes import Passage, Session
-from meetings.models import Edition, Entry, Meeting, Theme, Word, Wording
+from meetings.models import Edition, Entry, Meeting, Theme, Word
 from meetings.models import Passage as Row
 from meetings.search import backends, sqlite
 from meetings.words import Kind
@@ -135,7 +135,7 @@ def test_deleted_minutes_are_gone_and_their_entries_are_not_listed(client: Clien
     form = client.get(address)
     assert "earch entr" not in form.content.decode()
     client.post(address, {"post": "yes", "seen": form.context["seen"]})
-    assert (Edition.objects.count(), Entry.objects.count(), Wording.objects.count()) == (0, 0, 0)
+    assert (Edition.objects.count(), Entry.objects.count()) == (0, 0)
     assert (finds("sapphire", editor), is_right()) == (0, True)
 
 
@@ -207,7 +207,7 @@ def test_words_that_nothing_says_any_more_can_be_forgotten() -> None:
 def test_verify_names_what_the_search_knows_otherwise() -> None:
     edition = draft("sapphire")
     gone, altered, extra = Entry.objects.passages().order_by("pk")[:3]
-    Wording.objects.filter(entry=altered).update(text="emerald")
+    Entry.objects.filter(pk=altered.pk).update(text="emerald")
     Entry.objects.filter(pk=extra.pk).update(key=99_999)
     Entry.objects.filter(pk=gone.pk).delete()
     assert sorted(verification.problems()) == sorted(
@@ -227,7 +227,7 @@ def test_verify_names_a_full_text_index_that_is_not_kept() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER search_update")
         else:
-            cursor.execute("DROP INDEX meetings_wording_vector")
+            cursor.execute("DROP INDEX meetings_entry_vector")
     (fault,) = indexing.differences()
     assert "full-text index" in fault
     backends.install()
@@ -261,7 +261,7 @@ def test_indexing_costs_the_same_however_much_there_is(
         for place in range(1, number + 1)
     )
     edition = draft(sessions=sessions)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         indexing.index(edition)
 
 
