@@ -259,7 +259,7 @@ def test_queries_do_not_grow_with_rows(
     client: Client, address: str, queries: int, meetings: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     several(meetings)
-    more = 5 if "?q=" in address and connection.vendor == "postgresql" else 0  # how common words are, and their ranks
+    more = 4 if "?q=" in address and connection.vendor == "postgresql" else 0  # it is asked how common the words are
     with django_assert_num_queries(queries + more):
         response = client.get(address)
         assert response.getvalue() if response.streaming else response.content

@@ -338,7 +338,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     factories.vocabulary()
     for place in range(number):
         factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
-    more = 4 if connection.vendor == "postgresql" else 0  # how common words are, and their ranks
+    more = 3 if connection.vendor == "postgresql" else 0  # it is asked how common the words are
     with django_assert_num_queries(14 + more):
         client.get("/browse/?q=x&region=europe")
 
