@@ -13,11 +13,13 @@ from django_filters.filters import Filter
 
 from attendees.models import Organisation, Person
 from attendees.offices import Role
+from decisions.listing import Listing
 from decisions.models import ActionItem, Decision, Update
 from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
 from meetings.forms import OneOf, Words, notes_of
+from meetings.keeping import Keep, looked_up_anew
 from meetings.terms import read_terms
 from meetings.words import Outcome
 
@@ -79,9 +81,10 @@ class ItemFilter(FilterSet):
     region = Choice(label="Region", everything="All regions", method="in_region")
     theme = Choice(label="Theme", everything="All themes", method="on_theme")
 
-    def __init__(self, data: Any, queryset: Items, *, options: Options) -> None:
+    def __init__(self, data: Any, queryset: Items, *, options: Options, keep: Keep = looked_up_anew) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
+        self.keep = keep
         for name, each in self.filters.items():
             if isinstance(each, Choice):
                 each.offer({"state": STATES, "outcome": OUTCOMES, "due": DUE, "office": OFFICES, **options}[name])
@@ -90,6 +93,12 @@ class ItemFilter(FilterSet):
     def query(self) -> str:
         self.form.full_clean()
         return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
+
+    @property
+    def listing(self) -> Listing:
+        """What is asked for, to be cut into pages. How the whole is spread over the minutes is kept."""
+        keep: Keep = looked_up_anew if self.query else self.keep
+        return Listing(self.qs, lambda make: keep(f"spread/{type(self).__name__}", make))
 
     @property
     def notes(self) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
+
+Held = list[tuple[int, int]]
 
 
 class Listing:
@@ -15,12 +18,16 @@ class Listing:
     database sorts all items for the sake of 25, whatever it knows of its tables.
     """
 
-    def __init__(self, items: Any) -> None:
+    def __init__(self, items: Any, keep: Callable[[Callable[[], Held]], Held] = lambda make: make()) -> None:
         self.items = items
+        self.keep = keep
 
     @cached_property
-    def held(self) -> list[tuple[int, int]]:
+    def held(self) -> Held:
         """The id of each edition that holds any, newest meeting first, and how many it holds."""
+        return self.keep(self._count)
+
+    def _count(self) -> Held:
         editions = self.items.order_by("-edition__first_day", "edition__meeting__slug").values_list("edition")
         return list(editions.annotate(number=Count("pk")))
 

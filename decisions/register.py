@@ -20,9 +20,10 @@ from decisions.querysets import SETTLED
 from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
 from meetings.forms import ChoicesAsNeeded
+from meetings.keeping import Keep, keeper
 from meetings.markdown import plain
 from meetings.models import Edition
-from meetings.naming import load_names
+from meetings.naming import Named, load_names
 from meetings.querysets import Reader
 
 COLUMNS = (
@@ -47,27 +48,25 @@ AnyItem = TypeVar("AnyItem", Decision, ActionItem)
 
 def search(user: Reader, data: QueryDict) -> DecisionFilter:
     """Give the decisions that a reader may see and asks for, newest first."""
-    decisions = Decision.objects.current_for(user).with_passage()
-    options = {**_options(user), "referred": _words_of(decisions, "referred_to")}
-    return DecisionFilter(data, decisions.newest_first(), options=options)
+    decisions, names = Decision.objects.current_for(user).with_passage(), load_names()
+    keep = keeper(user, names.bodies)
+    referred = keep("referred", lambda: _words_of(decisions, "referred_to"))
+    options = {**_options(user, keep, names), "referred": referred}
+    return DecisionFilter(data, decisions.newest_first(), options=options, keep=keep)
 
 
 def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
     """Give the action items that a reader may see and asks for, newest meeting first."""
-    items = ActionItem.objects.current_for(user).with_passage().with_owner()
-    owners = {"owner": [*_words_of(items, "responsible"), (NOBODY, "Nobody named")]}
+    items, names = ActionItem.objects.current_for(user).with_passage().with_owner(), load_names()
+    keep = keeper(user, names.bodies)
+    responsible = keep("responsible", lambda: _words_of(items, "responsible"))
     holders = {"organisation": _holders(user, Organisation), "person": _holders(user, Person)}
-    options = {**_options(user), **owners, **holders}
-    return ActionFilter(data, items.newest_first(), options=options)
+    options = {**_options(user, keep, names), "owner": [*responsible, (NOBODY, "Nobody named")], **holders}
+    return ActionFilter(data, items.newest_first(), options=options, keep=keep)
 
 
-def _options(user: Reader) -> dict[str, Choices]:
-    names = load_names()
-    return {
-        **meeting_options_for(user),
-        "region": names.regions,
-        "theme": names.themes,
-    }
+def _options(user: Reader, keep: Keep, names: Named) -> dict[str, Choices]:
+    return {**meeting_options_for(user, keep), "region": names.regions, "theme": names.themes}
 
 
 def _holders(user: Reader, model: type[Organisation] | type[Person]) -> ChoicesAsNeeded:

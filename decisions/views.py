@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from decisions import register, uptakes
-from decisions.listing import Listing
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
 
@@ -15,7 +14,7 @@ from meetings.spreadsheet import csv_response
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     filters = register.search(request.user, request.GET)
-    listed = sheet(request, Listing(filters.qs), filters.query)
+    listed = sheet(request, filters.listing, filters.query)
     context = {"filters": filters, "sheet": listed, "standings": register.standings(request.user, listed.page)}
     return render(request, "decisions/decisions.html", context)
 
@@ -29,7 +28,7 @@ def decisions_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
     filters = register.search_actions(request.user, request.GET)
-    listed = sheet(request, Listing(filters.qs), filters.query)
+    listed = sheet(request, filters.listing, filters.query)
     context = {"filters": filters, "sheet": listed, "promises": register.standings(request.user, listed.page)}
     return render(request, "decisions/actions.html", context)
 

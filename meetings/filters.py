@@ -14,7 +14,8 @@ from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import ChoicesAsNeeded, Keep, KeyedChoices, Offer, OneOf, Several, Words, looked_up_anew, notes_of
+from meetings.forms import ChoicesAsNeeded, KeyedChoices, Offer, OneOf, Several, Words, notes_of
+from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage, spell_days
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to

@@ -14,17 +14,13 @@ from typing import Any, Self
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 
+from meetings.keeping import Keep, looked_up_anew
+
 Load = Callable[[Collection[str] | None, int | None], list[tuple[str, str]]]  # among which values, and how many
 Row = tuple[str, str, str]  # by what a value is counted, the value, its label
 LoadKeyed = Callable[[Collection[str] | None, Collection[str] | None, int | None], list[Row]]
-Keep = Callable[[str, Callable[[], Any]], Any]  # under which name, and how it is made
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
-
-
-def looked_up_anew(name: str, make: Callable[[], Any]) -> Any:
-    """Keep nothing."""
-    return make()
 
 
 def printable(text: object) -> str:

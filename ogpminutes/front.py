@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from attendees.models import Attendance
 from decisions import register
 from decisions.models import ActionItem, Decision
+from meetings.keeping import name_record
 from meetings.models import Announcement, Edition, Passage, Region, Session, Theme
 from meetings.paging import sheet
 from meetings.querysets import Reader
@@ -23,7 +24,7 @@ from ogpminutes.models.members import today
 
 THEMES = 6  # on the home page; the others are one step away
 COMING = 10  # announced meetings in a list
-LISTED = 40  # on one page of the list of meetings
+LISTED = 25  # on one page of the list of meetings
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
 
@@ -79,7 +80,7 @@ def welcome(user: Reader) -> dict[str, Any]:
 
     The queries are as many, and ask for as few rows, for a hundred meetings as for one: `tally` keeps the counts.
     """
-    record = tally.name_record(user)
+    record = name_record(user)
     counted = tally.tally(user, record)
     newest = Edition.objects.visible_to(user).filter(pk__in=counted.editions).with_meeting().newest_first()
     listed = lines(list(newest))

@@ -15,17 +15,17 @@ from django.http import QueryDict
 from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, subjects_of
 from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
-from meetings.forms import ChoicesAsNeeded, Keep, looked_up_anew
+from meetings.forms import ChoicesAsNeeded
+from meetings.keeping import Keep, keeper, looked_up_anew
 from meetings.markdown import plain
 from meetings.models import Entry, Passage
 from meetings.naming import load_names
 from meetings.querysets import Reader
-from meetings.sealing import digest
 from meetings.search import ranking
 from meetings.search.ranking import Found
 from meetings.vocabulary import Vocabulary
 from meetings.words import Outcome
-from ogpminutes import listing, tally
+from ogpminutes import listing
 from ogpminutes.listing import Result
 
 COLUMNS = ("meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address")
@@ -62,19 +62,17 @@ class RecordFilter(PassageFilter):
 def search(user: Reader, data: QueryDict) -> RecordFilter:
     """Give the passages that a reader may see and asks for."""
     entries = Entry.objects.passages().current_for(user)
-    names = load_names()  # choices show those of bodies, which no edition holds
-    record = digest(f"{tally.name_record(user)} {names.bodies}")
-    keep = partial(_keep, record)
+    names = load_names()
+    keep = keeper(user, names.bodies)  # choices show the names of bodies, which no edition holds
     options = {**options_for(user, keep, names), **item_options_for(user, keep)}
     for name, choices in options.items():
         if isinstance(choices, ChoicesAsNeeded):
-            options[name] = choices.kept(partial(_keep, f"{record}/{name}"))
+            options[name] = choices.kept(partial(_keep, keep, name))
     return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
 
 
-def _keep(record: str, name: str, make: Callable[[], Any]) -> Any:
-    """Keep what is on offer until the record changes."""
-    return tally.kept(f"choices/{record}/{name}", make)
+def _keep(keep: Keep, group: str, name: str, make: Callable[[], Any]) -> Any:
+    return keep(f"{group}/{name}", make)
 
 
 def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:

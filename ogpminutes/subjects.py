@@ -17,6 +17,7 @@ from decisions import register
 from decisions.models import ActionItem, Decision
 from meetings.facets import count
 from meetings.forms import VALUES_LIMIT
+from meetings.keeping import name_record
 from meetings.models import Edition, Entry, Passage, Region, Session, Theme
 from meetings.querysets import Reader
 from meetings.vocabulary import Vocabulary
@@ -44,7 +45,7 @@ class Row:
 
 def overview(user: Reader, model: type[Region] | type[Theme]) -> list[Row]:
     """Give all regions or all themes with their counts, in one query beside those of the tally."""
-    counted = tally.tally(user, tally.name_record(user)).subjects[name_of(model)]
+    counted = tally.tally(user, name_record(user)).subjects[name_of(model)]
     subjects: Iterable[Any] = model.objects.all()
     return [Row(subject, *counted.get(subject.slug, (0, 0, 0))) for subject in subjects]
 
@@ -208,7 +209,7 @@ class History:
 
 def open_history(user: Reader, data: Any, subject: Subject) -> History:
     """Give the history of a region or theme, narrowed as a query string asks."""
-    return History(user, Narrowing(data, subject, tally.tally(user, tally.name_record(user)).years))
+    return History(user, Narrowing(data, subject, tally.tally(user, name_record(user)).years))
 
 
 def _year(year: int, history: History, editions: list[int]) -> Year:

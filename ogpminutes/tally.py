@@ -1,28 +1,20 @@
-"""Counts over the whole record, and what is newest in it: kept until the record changes, not counted for each reader.
-
-What anybody may see changes with an approval alone, so the newest seal names it. Those who see minutes in work see
-what changes with every save, so the versions of these are part of the name. Only numbers and ids are kept: the rows
-themselves are asked for anew, through `current_for(user)`.
-"""
+"""Counts over the whole record, and what is newest in it: kept until the record changes (`meetings.keeping`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from decisions.models import ActionItem, Decision, Update
 from meetings.facets import count
-from meetings.models import Edition, Entry, Seal
-from meetings.querysets import PUBLIC, Reader, statuses_visible_to
+from meetings.keeping import kept
+from meetings.models import Edition, Entry
+from meetings.querysets import Reader
 from meetings.sealing import digest
 from meetings.words import Kind
 from ogpminutes.models.members import today
 
-DAY = 24 * 60 * 60
 FORMAT = 2  # of what is kept: raise it with the fields below, since a shared cache outlives a release
 NEWEST = 6  # meetings whose ids are kept
 ITEMS = 3  # decisions and action items likewise
@@ -55,16 +47,6 @@ class Open:
     next: tuple[int, ...]
 
 
-def name_record(user: Reader) -> str:
-    """Give a name of all that a reader may see now, in two queries, or three for those who see minutes in work."""
-    statuses = statuses_visible_to(user)
-    seal = Seal.objects.order_by("-position").values_list("value").first()
-    seen = Edition.objects.visible_to(user)
-    number = seen.aggregate(number=Count("pk"), newest=Max("pk"))
-    in_work = seen.in_work().order_by("pk").values_list("pk", "status", "version") if statuses != PUBLIC else ()
-    return digest(f"{statuses} {seal} {number} {list(in_work)}")
-
-
 def tally(user: Reader, record: str) -> Tally:
     """Give the counts of the record of that name, as `name_record` gives it."""
     counted: Tally = kept(f"tally/{FORMAT}/{record}", lambda: _count(user))
@@ -76,12 +58,6 @@ def still_open(user: Reader, record: str) -> Open:
     update = Update.objects.order_by("-pk").values_list("pk", "recorded_at").first()
     counted: Open = kept(f"open/{FORMAT}/{record}/{digest(f'{update} {today()}')}", lambda: _count_open(user))
     return counted
-
-
-def kept(key: str, make: Callable[[], Any]) -> Any:
-    if (kept := cache.get(key)) is None:
-        cache.set(key, kept := make(), DAY)
-    return kept
 
 
 def _count(user: Reader) -> Tally:

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
 from decisions.models import ActionItem, Update
+from meetings.keeping import name_record
 from meetings.models import Edition
 from ogpminutes import publication, tally
 from ogpminutes.models.members import today
@@ -22,11 +23,11 @@ NOBODY = AnonymousUser()
 
 
 def counted(user: Any = NOBODY) -> tally.Tally:
-    return tally.tally(user, tally.name_record(user))
+    return tally.tally(user, name_record(user))
 
 
 def left(user: Any = NOBODY) -> tuple[int, int, int]:
-    found = tally.still_open(user, tally.name_record(user))
+    found = tally.still_open(user, name_record(user))
     return (found.decisions, found.actions, found.overdue)
 
 
@@ -106,7 +107,7 @@ def test_the_items_that_are_due_longest_come_first() -> None:
         draft = factories.edition(factories.small_minutes(f"w{place}", f"m-{place}", date(2020, place, 1)), "draft")
         ActionItem.objects.filter(edition=draft).update(due=due)
         factories.turn(draft, "approved")
-    next_ones = tally.still_open(NOBODY, tally.name_record(NOBODY)).next
+    next_ones = tally.still_open(NOBODY, name_record(NOBODY)).next
     assert [ActionItem.objects.get(pk=pk).due for pk in next_ones] == [days[2], days[4], days[0]]
 
 
@@ -115,5 +116,5 @@ def test_where_none_is_due_the_oldest_open_items_come() -> None:
     for month in (5, 3, 6, 4):
         factories.edition(factories.small_minutes(f"w{month}", f"m-{month}", date(2020, month, 1)))
     Update.objects.create(meeting=factories.meeting("m-4"), number="A1", day=date(2020, 9, 1), state="done")
-    next_ones = tally.still_open(NOBODY, tally.name_record(NOBODY)).next
+    next_ones = tally.still_open(NOBODY, name_record(NOBODY)).next
     assert [ActionItem.objects.get(pk=pk).edition.first_day.month for pk in next_ones] == [3, 5, 6]
