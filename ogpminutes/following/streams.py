@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from decisions import register
+from decisions.filters import ItemFilter
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
@@ -110,10 +111,11 @@ class RegisterStream(Stream):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.items: Any = self.search(data)
+        filters = self.search(data)
+        self.query, self.notes, self.items = filters.query, filters.notes, filters.qs
 
     @abstractmethod
-    def search(self, data: QueryDict) -> Any: ...
+    def search(self, data: QueryDict) -> ItemFilter: ...
 
     @abstractmethod
     def entry(self, item: Any, life: Life) -> Entry: ...
@@ -176,10 +178,8 @@ class DecisionStream(RegisterStream):
     model, letter = Decision, "D"
     same = facts = lasting.DECIDED
 
-    def search(self, data: QueryDict) -> Any:
-        filters = register.search(ANYBODY, data)
-        self.query, self.notes = filters.query, filters.notes
-        return filters.qs
+    def search(self, data: QueryDict) -> ItemFilter:
+        return register.search(ANYBODY, data)
 
     def entry(self, item: Decision, life: Life) -> Entry:
         return entries.of_decision(item, life)
@@ -191,8 +191,8 @@ class ActionStream(RegisterStream):
     same = ("text", "responsible")
     facts = (*same, "due")
 
-    def search(self, data: QueryDict) -> Any:
-        return ActionItem.objects.current_for(ANYBODY).with_passage().newest_first()
+    def search(self, data: QueryDict) -> ItemFilter:
+        return register.search_actions(ANYBODY, data)
 
     def entry(self, item: ActionItem, life: Life) -> Entry:
         return entries.of_action(item, life)
