@@ -231,9 +231,14 @@ def evidence_of(item: Decision | ActionItem, update: Update) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision or action item on its own page. `others` are earlier wordings under the same number."""
+    """One decision or action item on its own page. `others` are earlier wordings under the same number.
+
+    `published` is what an update is of: where an amendment is under way, the same words in the newest edition that
+    anybody may read. It is the item itself where there are none.
+    """
 
     item: Decision | ActionItem
+    published: Decision | ActionItem
     updates: list[Update]
     newest: Edition | None
     standing: Standing
@@ -271,7 +276,8 @@ def find(user: Reader, model: type[AnyItem], reference: str, number: str) -> Ent
     newest = Edition.objects.current_for(user).filter(meeting=meeting).first()
     (standing,) = standings(user, [item])
     others = [other for other in items[1:] if words_of(other) != words_of(item)]
-    return Entry(item, updates, newest, standing, list(others))
+    published = next((each for each in items if each.edition.is_public and words_of(each) == words_of(item)), item)
+    return Entry(item, published, updates, newest, standing, list(others))
 
 
 def words_of(item: Decision | ActionItem) -> str:

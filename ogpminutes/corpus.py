@@ -22,6 +22,7 @@ from meetings.search import index
 from meetings.search.index import Found
 from meetings.search.wording import stems_of
 from meetings.words import Kind, Outcome
+from ogpminutes import archive, seals
 
 MEETINGS, SESSIONS, PASSAGES = 2_000, 15, 40  # meetings; sessions and passages of each
 WORDS = 30_000  # of the vocabulary
@@ -110,9 +111,11 @@ class Corpus:
         self._attend(batch)
         subjects = self._tag(batch.sessions)
         index.store(self._entries(batch, subjects))
+        for edition in batch.editions:  # feeds, calendars and the API ask the seal since when it is public
+            seals.affix(edition, seals.prove(edition, archive.read(edition), None), {})
 
     def _edition(self, meeting: Meeting) -> Edition:
-        """Approved, so that anybody sees it, but without a seal: nobody approved this, and `verify` says so."""
+        """Approved, so that anybody sees it, but without a line in the log: nobody did it, and `verify` says so."""
         return Edition(
             meeting=meeting,
             status=Edition.Status.APPROVED,
@@ -121,6 +124,7 @@ class Corpus:
             reference=f"CO-{meeting.slug.removeprefix('corpus-')}",
             first_day=meeting.first_day,
             last_day=meeting.last_day,
+            attendance_heading="List of attendees",
         )
 
     def _text(self, length: int) -> str:
@@ -185,7 +189,7 @@ class Corpus:
         return {key: tuple(subject.slug for subject in subjects) for key, subjects in chosen.items()}
 
     def _entries(self, batch: Batch, subjects: dict[int, tuple[str, ...]]) -> Iterator[Entry]:
-        """Give the entries of these meetings, as `ogpminutes.indexing` would: passages, sessions, people."""
+        """Give their entries, as `ogpminutes.indexing` would: of passages, sessions, people and organisations."""
         outcomes = {row.passage_id: row.outcome for row in batch.decisions}
         responsible = {row.passage_id: row.organisation.slug for row in batch.actions if row.organisation}
         named = {row.passage_id: row.responsible for row in batch.actions}
@@ -215,5 +219,8 @@ class Corpus:
             found[row.group.edition_id].append(
                 Found(Entry.What.PERSON, row.person_id or 0, row.name, row.organisation_name)
             )
+        for key, organisation in dict.fromkeys((row.group.edition_id, row.organisation) for row in batch.attendances):
+            if organisation:
+                found[key].append(Found(Entry.What.ORGANISATION, organisation.pk, organisation.name))
         for edition in batch.editions:
             yield from index.rows(edition, found[edition.pk])

@@ -34,9 +34,9 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     entry = find(request, reference, number)
-    member = updating.may_mark(request.user, entry.item)
+    member = updating.may_mark(request.user, entry.published)
     if request.method != "POST":
-        form = UpdateForm(item=entry.item, initial={"seen": entry.seen}) if member else None
+        form = UpdateForm(item=entry.published, initial={"seen": entry.seen}) if member else None
         return _show(request, entry, form)
     if member is None:
         return give_back(request, NOT_YOURS if request.user.is_authenticated else SIGNED_OUT)
@@ -62,14 +62,14 @@ def find(request: HttpRequest, reference: str, number: str) -> Entry:
 
 def mark(request: HttpRequest, entry: Entry, member: Member) -> HttpResponse:
     """Record what a member says, or show the form as it was sent with what is wrong."""
-    form = UpdateForm(request.POST, request.FILES, item=entry.item)
+    form = UpdateForm(request.POST, request.FILES, item=entry.published)
     if not form.is_valid():
         return _show(request, entry, form, status=422)
     facts = form.cleaned_data
     try:
         updating.record(
             form.save(commit=False),
-            entry.item,
+            entry.published,
             cast(User, request.user),
             seen=facts["seen"],
             file=facts["upload"],
@@ -90,7 +90,7 @@ def _show_again(request: HttpRequest, error: updating.Refused) -> HttpResponse:
     entry = find(request, **where.kwargs)
     sent = request.POST.copy()
     sent["seen"] = str(entry.seen)
-    form = UpdateForm(sent, item=entry.item)
+    form = UpdateForm(sent, item=entry.published)
     form.add_error(None, str(error))
     return _show(request, entry, form, status=409)
 
@@ -109,7 +109,7 @@ def _show(request: HttpRequest, entry: Entry, form: UpdateForm | None = None, st
         **{"entry": entry, "form": form, "offer": citing.offer_of(entry.item)},
         "named": owners.named(request.user, entry.item) if isinstance(entry.item, ActionItem) else None,
         "came_from": uptakes.into(request.user, entry.item),
-        "can_update": _is_keeper(request.user) and entry.item.edition.is_public,
+        "can_update": _is_keeper(request.user) and entry.published.edition.is_public,
     }
     return render(request, f"decisions/{name}.html", context, status=status)
 

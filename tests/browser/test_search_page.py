@@ -45,6 +45,20 @@ def test_results_follow_what_is_typed(portal: str, opened: Open) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_another_order_is_shown_at_once_also_after_the_results_were_replaced(portal: str, opened: Open) -> None:
+    with opened() as page:
+        page.goto(f"{portal}/browse/?q=civic")
+        order = page.get_by_label("Sort by")
+        order.focus()
+        order.select_option("Meeting date")
+        expect(page).to_have_url(re.compile(r"[?&]sort=date"))
+        expect(order).to_have_value("date")
+        expect(order).to_be_focused()
+        order.select_option("Relevance")
+        expect(page).to_have_url(re.compile(r"[?&]sort=(&|$)"))
+        expect(order).to_be_focused()
+
+
 def test_a_reference_goes_straight_there_when_it_is_sent(portal: str, opened: Open) -> None:
     with opened() as page:
         page.goto(f"{portal}/browse/")

@@ -274,5 +274,8 @@ def test_a_corpus_is_made_found_and_refused_where_minutes_are() -> None:
     assert (Meeting.objects.count(), Row.objects.count()) == (3, 120)
     assert finds(Row.objects.order_by("pk")[0].text.split()[0].lower(), AnonymousUser()) > 0
     assert list(backends.faults()) == []
+    assert list(indexing.differences()) == []
+    for address in ("/feeds/browse.atom", "/calendar.ics", "/api/passages/"):
+        assert Client().get(address).status_code == 200
     with pytest.raises(CommandError, match="holds minutes already"):
         call_command("make_corpus", meetings=3, stdout=StringIO())

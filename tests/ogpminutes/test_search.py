@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from pytest_django.asserts import assertContains
 
 from meetings.facets import counts
 from meetings.highlighting import Part
@@ -326,6 +327,17 @@ def test_a_long_group_is_folded_with_a_way_to_all(client: Client) -> None:
     )
     assert [option.value for option in facet.options if option.is_chosen] == ["m-0"]
     assert len(options(client.get("/browse/?q=x&all=meeting").context, "meeting")) == 14
+
+
+def test_the_way_to_all_of_a_long_group_leads_to_the_group_and_says_what_more_it_shows(client: Client) -> None:
+    factories.vocabulary()
+    for place in range(14):
+        factories.edition(factories.small_minutes("yes" if place else "no", f"m-{place}", date(2000 + place, 1, 1)))
+    link = '<p class="fold"><a href="?q={0}&amp;all=meeting#facet-meeting">{1}</a></p>'
+    several, one = (client.get(f"/browse/?q={word}") for word in ("yes", "no"))
+    assertContains(several, link.format("yes", "All 13 with results, and the others"), 1, html=True)
+    assertContains(one, link.format("no", "Also those without results"), 1, html=True)
+    assertContains(one, '<fieldset id="facet-meeting">', 1)
 
 
 # What it costs, and what cannot break it

@@ -22,6 +22,7 @@ from decisions.models import ActionItem, Update
 from meetings.minutes import ActionItem as Promise
 from meetings.minutes import Kind, Minutes, Passage, Session
 from meetings.models import Edition, Entry, LogEntry
+from meetings.models import Passage as Row
 from ogpminutes import indexing, publication, results, updating, verification
 from ogpminutes.models.members import today
 from tests import factories
@@ -271,6 +272,20 @@ def test_an_update_settles_its_item_in_the_draft_of_an_amendment_too(desk: Clien
     assert list(indexing.differences()) == []
 
 
+@pytest.mark.parametrize("address", [ACTION, DECISION])
+def test_the_page_offers_the_form_also_while_the_minutes_are_amended(
+    desk: Client, edition: Edition, address: str
+) -> None:
+    amended = publication.amend(edition, factories.editor("another"), "A typing error.")
+    page = page_of(desk, address)
+    assert f"{ADD}?reference={edition.reference}/" in page
+    assert "These minutes are not approved yet: draft." in page
+    assert f"{edition.get_absolute_url()}#" in page
+    Row.objects.filter(session__edition=amended).update(text="Otherwise.")
+    ActionItem.objects.filter(edition=amended).update(text="Otherwise.")
+    assert ADD not in page_of(desk, address)
+
+
 def test_an_update_is_withdrawn_once_and_a_withdrawal_never(desk: Client) -> None:
     desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1"})
     first = Update.objects.get()
@@ -388,6 +403,17 @@ def test_an_item_that_is_only_circulated_is_not_marked(client: Client, edition: 
     client.force_login(of())
     assert "Publish this update" not in page_of(client, "/decisions/SC-2021-06/A1/")
     refused(client, "/decisions/SC-2021-06/A1/")
+
+
+def test_an_item_is_marked_also_while_its_minutes_are_amended(client: Client, edition: Edition) -> None:
+    editor = factories.editor()
+    amended = publication.amend(edition, editor, "A typing error.")
+    publication.circulate(amended, editor, amended.version, today() + timedelta(days=7))
+    client.force_login(of())
+    assert "These minutes are not approved yet: circulated." in page_of(client, ACTION)
+    answer = client.post(ACTION, {**SAID, "seen": "0"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{ACTION}#updates")
+    assert "<span>Marked by Society plain</span>" in page_of(Client(), ACTION)
 
 
 def test_a_hidden_item_answers_a_form_as_one_that_never_was(client: Client, edition: Edition) -> None:
