@@ -1,8 +1,8 @@
 """What is made of the whole record: kept until the record changes, not made again for each reader.
 
-What anybody may see changes with an approval alone, so the newest seal names it. Those who see minutes in work see
-what changes with every save, so the versions of these are part of the name. Keep numbers, ids and names only: rows are
-asked for anew, through `current_for(user)`.
+What anybody may see changes with an approval, so the newest seal names it, or when the days of a meeting are put right,
+so the revisions of meetings do. Those who see minutes in work see what changes with every save, so the versions of
+these are part of the name. Keep numbers, ids and names only: rows are asked for anew, through `current_for(user)`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from meetings.models import Edition, Seal
 from meetings.querysets import PUBLIC, Reader, statuses_visible_to
@@ -28,9 +28,9 @@ def name_record(user: Reader) -> str:
     statuses = statuses_visible_to(user)
     seal = Seal.objects.order_by("-position").values_list("value").first()
     seen = Edition.objects.visible_to(user)
-    number = seen.aggregate(number=Count("pk"), newest=Max("pk"))
+    numbers = seen.aggregate(number=Count("pk"), newest=Max("pk"), changes=Sum("meeting__revision"))
     in_work = seen.in_work().order_by("pk").values_list("pk", "status", "version") if statuses != PUBLIC else ()
-    return digest(f"{statuses} {seal} {number} {list(in_work)}")
+    return digest(f"{statuses} {seal} {numbers} {list(in_work)}")
 
 
 def kept(key: str, make: Callable[[], Made]) -> Made:
