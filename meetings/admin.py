@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import now
 
@@ -185,8 +185,9 @@ class MeetingAdmin(Choosing, admin.ModelAdmin):
         return ["body", "slug"] if obj and obj.editions.sealed().exists() else []
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
-        """Let the address that a meeting had lead to the one that it has now."""
+        """Let the address that a meeting had lead to the one that it has now, and what is kept of it be made anew."""
         super().save_model(request, obj, form, change)
+        Meeting.objects.filter(pk=obj.pk).update(revision=F("revision") + 1)
         FormerSlug.objects.filter(slug=obj.slug).delete()
         if change and "slug" in form.changed_data:
             FormerSlug.objects.update_or_create(slug=form.initial["slug"], defaults={"meeting": obj})

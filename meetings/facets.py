@@ -2,7 +2,7 @@
 
 The counts of a group are made under the words and under all other groups, so that a number says what choosing one
 more value adds to. A session's region or theme (and that of the session it is a breakout of) counts for its passages,
-each passage once. The passages are found once, with all their values, in the narrow table of the search.
+each passage once. The passages are found once, with all their values, which each entry of the search holds as `facts`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from meetings.forms import ChoicesAsNeeded, Row
 from meetings.search.ranking import Found, find
 
 APART = {"meeting": "meeting_id", "status": "edition__status"}  # groups that the facts of an entry do not tell
-
 WHOLE = 12  # values that a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
 

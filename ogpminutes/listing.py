@@ -1,7 +1,7 @@
 """Passages as they are listed: with the words that were found, their session and meeting, regions and themes.
 
 Everything is read in one flat query and kept as it is printed. Making a passage and the six rows around it, and letting
-a template look up what they are called, would take thrice as long, and a page lists 25.
+a template look up what they are called, would take thrice as long for each.
 """
 
 from __future__ import annotations

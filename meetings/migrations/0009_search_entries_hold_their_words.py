@@ -3,7 +3,8 @@ from typing import Any
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from meetings.search import backends
 
@@ -14,10 +15,10 @@ def take_away(apps: object, schema_editor: object) -> None:
 
 
 def take_over(apps: Any, schema_editor: object) -> None:
-    """Take the words over from where they stood."""
+    """Take the words over from where they stood. An entry that lost its words has none: `verify` names it."""
     entry, wording = (apps.get_model("meetings", name) for name in ("Entry", "Wording"))
     said = wording.objects.filter(entry=OuterRef("pk"))
-    entry.objects.update(text=Subquery(said.values("text")), context=Subquery(said.values("context")))
+    entry.objects.update(**{name: Coalesce(Subquery(said.values(name)), Value("")) for name in ("text", "context")})
 
 
 def empty(apps: Any, schema_editor: object) -> None:

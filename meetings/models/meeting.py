@@ -21,6 +21,7 @@ class Meeting(models.Model):
     slug = models.SlugField(max_length=50, unique=True, help_text="Its address for ever, such as december-2020.")
     first_day = models.DateField()
     last_day = models.DateField()
+    revision = models.PositiveIntegerField(default=0, editable=False, help_text="Counts its changes by form.")
 
     objects = MeetingQuerySet.as_manager()
 

@@ -38,15 +38,11 @@ class Found:
     columns: tuple[str, ...]
     rows: Rows = field(default_factory=list)
     scores: dict[int, float] = field(default_factory=dict)
+    is_cut: bool = False  # whether there are more than were looked for
 
     @property
     def total(self) -> int:
         return len(self.rows)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there are more than were looked for."""
-        return self.total >= COUNTED
 
     def values(self, column: str) -> Iterator[Any]:
         """Give the values of a column, in the order of the entries."""
@@ -66,7 +62,8 @@ def find(entries: Entries, query: Query, *columns: str, most: int = 0, is_ranked
     most = most or COUNTED
     ranked = min(RANKED, most) if is_ranked else 0
     with connection.cursor() as cursor:
-        return Found(columns, *backend().newest(cursor, sql, [*parameters], query, most, ranked))
+        found, scores = backend().newest(cursor, sql, [*parameters], query, most + 1, ranked)
+    return Found(columns, found[:most], scores, is_cut=len(found) > most)
 
 
 def page(found: Found, start: int, stop: int) -> Rows:

@@ -136,6 +136,23 @@ def test_results_and_counts_are_those_by_hand(record: list[Counted]) -> None:
     agree()
 
 
+def test_every_group_is_counted_for_those_who_see_more() -> None:
+    factories.vocabulary()
+    for year, status in ((2019, "approved"), (2020, "circulated"), (2021, "draft")):
+        factories.edition(factories.small_minutes(meeting=f"m-{year}", day=date(year, 1, 1)), status)
+    counted = {
+        facet.name: {option.value: option.count for option in facet.options if option.count}
+        for facet in counts(filters("status=draft&status=circulated&q=plain+-paragraph", factories.editor())).facets
+    }
+    assert counted == {
+        **{"kind": {"narrative": 2, "point": 2, "feedback": 4, "decision": 2}, "scope": {}},
+        **{"region": {"americas": 2, "europe": 2}, "theme": {"civic-space": 2}},
+        **{"meeting": {"m-2021": 5, "m-2020": 5}, "body": {"steering-committee": 10}, "year": {"2021": 5, "2020": 5}},
+        **{"status": {"draft": 5, "circulated": 5, "approved": 5}, "outcome": {"approved-with-conditions": 2}},
+        **{"state": {"open": 4}, "organisation": {}},
+    }
+
+
 def test_an_option_says_its_name_its_count_and_whether_it_is_chosen(record: list[Counted]) -> None:
     in_country = sum(matches(one, {"scope": ["country"], "q": ["alphabet"]}) for one in record)
     facet = counts(filters("scope=country&q=alphabet")).facets[1]

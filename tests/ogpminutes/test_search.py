@@ -388,7 +388,7 @@ def test_a_page_costs_the_same_however_much_is_found(
             ":*",
             "a:*",
             "%s",
-            "%",
+            "%(a)s {} {0} {found}",
             "?",
             "$1",
             "ß",
