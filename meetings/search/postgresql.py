@@ -45,8 +45,8 @@ def newest(
 
     `sql` selects the entries, their id first, by a condition at least. They are met in one of two ways: by the words,
     all of whose entries are then looked up and sorted, or by the date, walking from the newest entry until there are
-    enough. PostgreSQL takes the second too often, since it does not know what reading a long text costs; so the first
-    is left to it only where a word is very common.
+    enough. PostgreSQL would take the second too often, since it does not know what reading a long text costs; so it is
+    taken only where a word is very common.
     """
     if not query.wanted:
         cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
