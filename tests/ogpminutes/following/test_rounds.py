@@ -148,7 +148,7 @@ def test_a_search_is_told_of_what_it_finds(postbox: Postbox) -> None:
     (letter,) = go(postbox)
     assert "Feedback SC-2021-06/1A.1: Breakout feedback new." in letter
     assert "A suggestion of Steering Committee members. It is not a decision." in letter
-    assert "1.3" not in letter
+    assert "SC-2021-06/1.3" not in letter  # the address to stop at may hold 1.3 by chance
 
 
 def test_an_alert_whose_query_lost_its_meaning_is_silent(postbox: Postbox) -> None:
