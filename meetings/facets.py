@@ -154,6 +154,13 @@ class Subjects:
     themes: tuple[str, ...] = ()
 
 
+def subjects_in(facts: str) -> Subjects:
+    """Read what a passage carries out of the facts of its entry."""
+    said = [fact.partition(":") for fact in facts.split()]
+    regions, themes = (tuple(value for name, _, value in said if name == wanted) for wanted in ("region", "theme"))
+    return Subjects(regions, themes)
+
+
 def subjects_of(passages: Passages, keys: Iterable[int]) -> dict[int, Subjects]:
     """Give passage id -> subjects, in one query."""
     rows = passages.model._default_manager.filter(pk__in=list(keys)).order_by()

@@ -130,10 +130,10 @@ class ChoicesAsNeeded(BaseChoiceIterator):
         """Give the same of all."""
         return _counted_by_value(self)
 
-    def kept(self, keep: Keep) -> Self:
+    def kept(self, keep: Keep, group: str) -> Self:
         """Give the same choices, the first of which are looked up once for all readers who are offered the same."""
         same = copy(self)
-        same._keep = keep
+        same._keep = lambda name, make: keep(f"{group}/{name}", make)
         return same
 
     def __deepcopy__(self, memo: object) -> ChoicesAsNeeded:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db.models import Min
 from django.http import QueryDict
 
 from decisions.models import ActionItem, Decision
-from meetings.facets import Subjects, subjects_of
+from meetings.facets import Subjects, subjects_in, subjects_of
 from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
 from meetings.forms import ChoicesAsNeeded
 from meetings.keeping import Keep, keeper, looked_up_anew
@@ -67,12 +66,8 @@ def search(user: Reader, data: QueryDict) -> RecordFilter:
     options = {**options_for(user, keep, names), **item_options_for(user, keep)}
     for name, choices in options.items():
         if isinstance(choices, ChoicesAsNeeded):
-            options[name] = choices.kept(partial(_keep, keep, name))
+            options[name] = choices.kept(keep, name)
     return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
-
-
-def _keep(keep: Keep, group: str, name: str, make: Callable[[], Any]) -> Any:
-    return keep(f"{group}/{name}", make)
 
 
 def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
@@ -109,17 +104,10 @@ class Findings:
     def __getitem__(self, place: slice) -> list[Result]:
         rows = ranking.page(self.found, place.start or 0, place.stop)
         passages = self.filters.queryset.order_by().filter(pk__in=[key for _, key, *_ in rows])
-        subjects = {key: _subjects(facts) for _, key, facts, *_ in rows}
+        subjects = {key: subjects_in(facts) for _, key, facts, *_ in rows}
         results = listing.gather(passages, self.filters.terms, self.filters.vocabulary, subjects)
         by_key = {result.key: result for result in results}
         return [by_key[key] for _, key, *_ in rows if key in by_key]
-
-
-def _subjects(facts: str) -> Subjects:
-    """Read what a passage carries out of the facts of its entry."""
-    said = [fact.partition(":") for fact in facts.split()]
-    regions, themes = (tuple(value for name, _, value in said if name == wanted) for wanted in ("region", "theme"))
-    return Subjects(regions, themes)
 
 
 def with_all(passages: Passages) -> Passages:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from meetings.querysets import EditionRowQuerySet
 
+Rows = list[tuple[Any, ...]]  # as a database gives them
 Row = TypeVar("Row", bound=models.Model)
 
 

@@ -18,14 +18,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from meetings.search.backends import backend
-from meetings.search.entries import EntryQuerySet
+from meetings.search.entries import EntryQuerySet, Rows
 from meetings.search.query import Query
 
 COUNTED = 5_000
 RANKED = 2_000
 
 Entries = EntryQuerySet[Any]
-Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from meetings.search.entries import Rows
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
-
-Rows = list[tuple[Any, ...]]
 
 TABLE = "meetings_fulltext"
 TRIGGERS = {
