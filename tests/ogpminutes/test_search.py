@@ -103,6 +103,14 @@ def test_what_was_found_is_marked_in_its_own_form(client: Client) -> None:
     assert result.parts == [Part("They "), Part("committed", True), Part(" to "), Part("Straße", True), Part(".")]
 
 
+def test_what_was_found_by_its_heading_says_so(client: Client) -> None:
+    factories.vocabulary()
+    sessions = (said("Nothing of it <here>.", heading="Session 1: Civic <space>"),)
+    factories.edition(factories.small_minutes("x", sessions=sessions))
+    answer = client.get("/browse/", {"q": "civic"})
+    assert "<span>Session 1, <mark>Civic</mark> &lt;space&gt;</span>" in answer.content.decode()
+
+
 def test_a_long_word_is_never_cut_in_a_snippet(client: Client) -> None:
     publish(f"{'before ' * 100}needle{' after' * 200}")
     (result,) = page(client, "needle")["results"]
