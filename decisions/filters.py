@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Decision, Update
 from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
-from meetings.forms import OneOf, Words, notes_of
+from meetings.forms import Offer, OneOf, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.terms import read_terms
 from meetings.words import Outcome
@@ -47,7 +47,7 @@ class Choice(Filter):
         super().__init__(widget=forms.Select(attrs={"class": "field"}), **options)
         self.everything = everything
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Choices | Offer) -> None:
         self.extra["choices"] = [("", self.everything), *choices]
 
 
@@ -58,7 +58,7 @@ class Holder(Choice):
         super().__init__(everything="", **options)
         self.extra["widget"] = forms.HiddenInput()
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Choices | Offer) -> None:
         self.extra["choices"] = choices
 
 
@@ -193,7 +193,7 @@ class ActionFilter(ItemFilter):
         """Whose items alone are listed, by the name that the reader may see; empty where it is everybody's."""
         self.form.full_clean()
         chosen = [(name, self.form.cleaned_data[name]) for name in ("organisation", "person")]
-        return next((self.form.fields[name].choices.among([slug])[0][1] for name, slug in chosen if slug), "")
+        return next((dict(self.form.fields[name].choices)[slug] for name, slug in chosen if slug), "")
 
     def due_on(self, items: Actions, name: str, value: str) -> Actions:
         day = timezone.localdate()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from decisions.models import ActionItem, Decision, Item, Update
 from decisions.querysets import SETTLED
 from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
-from meetings.forms import ChoicesAsNeeded
+from meetings.forms import Offer, printable
 from meetings.keeping import Keep, keeper
 from meetings.markdown import plain
 from meetings.models import Edition
@@ -60,23 +60,20 @@ def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
     items, names = ActionItem.objects.current_for(user).with_passage().with_owner(), load_names()
     keep = keeper(user, names.bodies)
     responsible = keep("responsible", lambda: _words_of(items, "responsible"))
-    holders = {"organisation": _holders(user, Organisation), "person": _holders(user, Person)}
+    holders = {"organisation": _holder(user, Organisation, data), "person": _holder(user, Person, data)}
     options = {**_options(user, keep, names), "owner": [*responsible, (NOBODY, "Nobody named")], **holders}
     return ActionFilter(data, items.newest_first(), options=options, keep=keep)
 
 
-def _options(user: Reader, keep: Keep, names: Named) -> dict[str, Choices]:
+def _options(user: Reader, keep: Keep, names: Named) -> dict[str, Choices | Offer]:
     return {**meeting_options_for(user, keep), "region": names.regions, "theme": names.themes}
 
 
-def _holders(user: Reader, model: type[Organisation] | type[Person]) -> ChoicesAsNeeded:
-    """Give those whom minutes name that a reader may see; they are looked up where one is asked for."""
-
-    def load(slugs: Collection[str] | None, number: int | None) -> list[tuple[str, str]]:
-        seen: Any = model.objects.visible_to(user).with_printed_name(user).order_by("slug")
-        return list((seen if slugs is None else seen.filter(slug__in=slugs)).values_list("slug", "printed")[:number])
-
-    return ChoicesAsNeeded(load)
+def _holder(user: Reader, model: type[Organisation] | type[Person], data: QueryDict) -> Choices:
+    """Give whom a query string asks for by a slug, if minutes that the reader may see name somebody of that."""
+    slug = printable(data.get(str(model._meta.model_name), ""))
+    seen: Any = model.objects.visible_to(user).with_printed_name(user)
+    return list(seen.filter(slug=slug).values_list("slug", "printed")) if slug else []
 
 
 def _words_of(items: QuerySet[Any], field: str) -> Choices:

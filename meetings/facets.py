@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, compress
+from sys import intern
 from typing import Any
 
 from django.db.models import Count, F, Value
 
 from meetings.filters import Entries, PassageFilter, Passages
-from meetings.forms import ChoicesAsNeeded, Row
+from meetings.forms import Row, Values
+from meetings.search import ranking
 from meetings.search.ranking import Found, find
 
 APART = {"meeting": "meeting_id", "status": "edition__status"}  # groups that the facts of an entry do not tell
-WHOLE = 12  # values that a group may have to be shown whole
+LONG = ("meeting", "body", "organisation")  # groups that grow with the record
+WHOLE = 12  # values that such a group may have to be shown whole
 FOLDED = 8  # values that are shown of a longer one
 
 # From the nearest to the farthest place where a passage can get its region or theme.
@@ -66,31 +71,66 @@ class Counts:
 
 
 def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
-    """Find and count a search: in one query, one more for each group in use, and what the names of long groups cost.
+    """Find and count a search: in one query, and where much is found in one more, and one for each group in use.
 
     The group that is `unfolded` is given whole. The status, which would join the editions, is counted for those who
     have a choice of it.
     """
     groups = [name for name in filters.groups if name != "status" or filters.options[name]]
     columns = ["facts", *(column for name, column in APART.items() if name in groups)]
-    found = find(filters.found_without(), filters.asked, *columns, is_ranked=filters.is_by_rank)
-    tallied, facets = tally(found), []
+    search = _Search(filters, columns)
+    found, facets = search.without(), []
+    tallied = tally(found)
     for name in groups:
-        counted = tallied
-        if name in filters.chosen:
-            counted = tally(find(filters.found_without(name), filters.asked, *columns))
+        counted = tally(search.without(name)) if name in filters.chosen else tallied
         facets.append(_facet(filters, name, counted[name], unfolded))
     return Counts(found, tuple(facets))
 
 
+class _Search:
+    """What is found under all groups in use but some.
+
+    Where little enough is found under none of them, the rest is told from that; else each is asked for.
+    """
+
+    def __init__(self, filters: PassageFilter, columns: list[str]) -> None:
+        self.filters = filters
+        self.columns = columns
+        self.widest = self._find(filters.chosen)
+
+    def without(self, *names: str) -> Found:
+        others = [name for name in self.filters.chosen if name not in names]
+        if not others:
+            return self.widest
+        is_all_told = not self.widest.is_cut and not (self.filters.is_by_rank and self.widest.total > ranking.RANKED)
+        return self._among_widest(others) if is_all_told else self._find(names)
+
+    def _find(self, names: Iterable[str]) -> Found:
+        entries = self.filters.found_without(*names)
+        return find(entries, self.filters.asked, *self.columns, is_ranked=self.filters.is_by_rank)
+
+    def _among_widest(self, names: list[str]) -> Found:
+        kept = self.widest
+        for name in names:
+            chosen = self.filters.options[name].values.among(self.filters.chosen[name])
+            kept = _having(kept, name, {key for key, _, _ in chosen})
+        return kept
+
+
+def _having(found: Found, name: str, keys: set[str]) -> Found:
+    """Give those of what was found that have any of some values of a group, told by what these are counted by."""
+    if name in APART:
+        has = [str(value) in keys for value in found.values(APART[name])]
+    else:
+        wanted = {f"{name}:{key}" for key in keys}
+        has = [not wanted.isdisjoint(_split(facts)) for facts in found.values("facts")]
+    return replace(found, rows=list(compress(found.rows, has)))
+
+
 def tally(found: Found) -> dict[str, Counter[str]]:
     """Give group -> value -> number of entries that were found with their `facts`."""
-    numbers: dict[str, int] = {}
-    for facts, number in Counter(found.values("facts")).items():
-        for fact in facts.split():
-            numbers[fact] = numbers.get(fact, 0) + number
     tallied: dict[str, Counter[str]] = defaultdict(Counter)
-    for fact, number in numbers.items():
+    for fact, number in Counter(chain.from_iterable(map(_split, found.values("facts")))).items():
         name, _, value = fact.partition(":")
         if value:
             tallied[name][value] = number
@@ -98,6 +138,12 @@ def tally(found: Found) -> dict[str, Counter[str]]:
         if column in found.columns:
             tallied[name] = Counter({str(value): number for value, number in Counter(found.values(column)).items()})
     return tallied
+
+
+@lru_cache(maxsize=20_000)
+def _split(facts: str) -> tuple[str, ...]:
+    """Give the facts of an entry one by one: many entries have the same ones, and each fact is one text in memory."""
+    return tuple(map(intern, facts.split()))
 
 
 def _values(counted: Counter[Any]) -> Counter[str]:
@@ -110,21 +156,17 @@ def _values(counted: Counter[Any]) -> Counter[str]:
 
 
 def _facet(filters: PassageFilter, name: str, counted: Counter[str], unfolded: str) -> Facet:
-    chosen, choices = filters.chosen.get(name, []), filters.options[name]
-    rows, is_folded = _rows(choices, counted, chosen, is_whole=name == unfolded)
+    chosen, values = filters.chosen.get(name, []), filters.options[name].values
+    is_folded = name in LONG and name != unfolded and len(values.rows) > WHOLE
+    rows = _fullest(values, counted, chosen) if is_folded else values.rows
     options = (Option(value, label, counted[key], value in chosen) for key, value, label in rows)
     everything = f"{filters.query()}&all={name}".lstrip("&") if is_folded else ""
     return Facet(name, str(filters.filters[name].label), tuple(options), len(counted), everything)
 
 
-def _rows(choices: Any, counted: Counter[str], chosen: list[str], *, is_whole: bool) -> tuple[list[Row], bool]:
-    """Give the values to show, and whether there are more: of many the fullest, and those that are chosen."""
-    if is_whole or not isinstance(choices, ChoicesAsNeeded):
-        return choices.all_rows(), False
-    first = choices.first_rows(WHOLE + 1)
-    if len(first) <= WHOLE:
-        return first, False
-    return choices.rows_among([value for value, _ in counted.most_common(FOLDED)], chosen), True
+def _fullest(values: Values, counted: Counter[str], chosen: list[str]) -> Iterable[Row]:
+    """Give the fullest of many values, and those that are chosen."""
+    return values.among(chosen, keys=(key for key, _ in counted.most_common(FOLDED)))
 
 
 def chips(filters: PassageFilter) -> list[Chip]:

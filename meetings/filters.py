@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sized
+from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cached_property
-from itertools import islice
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import ChoicesAsNeeded, KeyedChoices, Offer, OneOf, Several, Words, notes_of
+from meetings.forms import Offer, OneOf, Row, Several, Values, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage, spell_days
 from meetings.naming import Named, load_names
@@ -28,8 +27,7 @@ from meetings.words import Kind, Scope
 Passages = PassageQuerySet[Passage]
 Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
-Keyed = tuple[str, str, str]  # the id of a row, its slug, its name
-Options = Mapping[str, Any]  # name of a group -> Choices, or ChoicesAsNeeded where there may be thousands
+Options = Mapping[str, Choices | Offer]  # by the name of a group
 SORTS = [("", "Relevance"), ("date", "Meeting date")]
 
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
@@ -87,7 +85,7 @@ class PassageFilter(FilterSet):
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
         self.options = {name: Offer.of(options[name]) for name in self.groups}
-        for name, choices in {**self.options, "sort": Offer(SORTS)}.items():
+        for name, choices in {**self.options, "sort": Offer.of(SORTS)}.items():
             self.filters[name].extra["choices"] = choices
         self.entries = entries
 
@@ -162,8 +160,8 @@ class PassageFilter(FilterSet):
 
     def labels(self, name: str) -> dict[str, str]:
         """Give value -> label of the values of a group that are in use."""
-        choices, chosen = self.options[name], self.chosen.get(name, [])
-        return dict(choices.among(chosen)) if isinstance(choices, ChoicesAsNeeded) else dict(choices)
+        chosen = self.options[name].values.among(self.chosen.get(name, ()))
+        return {value: label for _, value, label in chosen}
 
     def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = ()) -> str:
         """Give the query string of this search, or of it without one value, or without whole groups."""
@@ -219,7 +217,7 @@ def _cited(reference: str | None, session: str, number: str) -> Q:
     return edition & Q(session__number=session.upper(), number=int(number))
 
 
-def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Any]:
+def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Choices | Offer]:
     """Give all values that a reader may choose from, in two queries; the meetings are read when they are needed."""
     names = names or load_names()
     return {
@@ -238,34 +236,25 @@ def _statuses(user: Reader) -> Choices:
     return [(value, str(label)) for value, label in Edition.Status.choices if value in seen] if seen != PUBLIC else []
 
 
-def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
+def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Choices | Offer]:
     """Give the bodies and years that a reader may choose from, in one query, and the meetings when they are needed."""
     rows = keep("bodies", lambda: _bodies_and_years(user))
     bodies = sorted({(str(key), slug, name) for key, slug, name, _ in rows}, key=lambda body: body[2])
-
-    def load(keys: Collection[str] | None, slugs: Collection[str] | None, number: int | None) -> list[Keyed]:
-        seen = Meeting.objects.visible_to(user).newest_first()
-        meetings = seen.among(keys or (), slugs or ()) if slugs is not None else seen
-        found = meetings.values_list("pk", "slug", "first_day", "last_day", "body__name")[:number]
-        return [(str(key), slug, _name(spell_days(*days), body, bodies)) for key, slug, *days, body in found]
-
-    def load_bodies(keys: Collection[str] | None, slugs: Collection[str] | None, number: int | None) -> list[Keyed]:
-        chosen = (body for body in bodies if slugs is None or body[0] in (keys or ()) or body[1] in slugs)
-        return list(islice(chosen, number))
-
     return {
-        "meeting": KeyedChoices(load),
-        "body": KeyedChoices(load_bodies),
+        "meeting": Offer(lambda: keep("meetings", lambda: Values(_meetings(user, has_bodies=len(bodies) > 1)))),
+        "body": Offer(lambda: Values(bodies)),
         "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
+
+
+def _meetings(user: Reader, *, has_bodies: bool) -> Iterator[Row]:
+    """Give all meetings, newest first, by their days, and whose they were where that is a question."""
+    seen = Meeting.objects.visible_to(user).newest_first()
+    for key, slug, body, *days in seen.values_list("pk", "slug", "body__name", "first_day", "last_day"):
+        yield str(key), slug, f"{spell_days(*days)}, {body}" if has_bodies else spell_days(*days)
 
 
 def _bodies_and_years(user: Reader) -> set[tuple[Any, ...]]:
     """Give id, slug and name of each body that met, with each year in which it did."""
     seen = Meeting.objects.visible_to(user).order_by()
     return set(seen.values_list("body", "body__slug", "body__name", "first_day__year").distinct())
-
-
-def _name(days: str, body: str, bodies: Sized) -> str:
-    """The days of a meeting, and whose meeting it was where that is a question."""
-    return f"{days}, {body}" if len(bodies) > 1 else days

@@ -7,18 +7,15 @@ A query string is often old, shared or made by hand, so nothing in it is an erro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from functools import cached_property
 from typing import Any, Self
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 
-from meetings.keeping import Keep, looked_up_anew
-
-Load = Callable[[Collection[str] | None, int | None], list[tuple[str, str]]]  # among which values, and how many
 Row = tuple[str, str, str]  # by what a value is counted, the value, its label
-LoadKeyed = Callable[[Collection[str] | None, Collection[str] | None, int | None], list[Row]]
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
 
@@ -81,91 +78,57 @@ def notes_of(form: forms.Form) -> list[str]:
     return [note for field in form.fields.values() for note in getattr(field, "notes", ())]
 
 
-class Offer(BaseChoiceIterator):
-    """Choices that stand. Forms copy the choices of each field deeply; these need no copy."""
+class Values:
+    """Values to choose from, in their order; found by themselves, or by what they are counted by. They never change."""
 
-    def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
-        self._choices = tuple(choices)
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = tuple(rows)
+        self._places = {value: place for place, (_, value, _) in enumerate(self.rows)}
+        self._places_of_keys = {key: place for place, (key, _, _) in enumerate(self.rows)}
 
     @classmethod
-    def of(cls, choices: Any) -> Offer | ChoicesAsNeeded:
-        return choices if isinstance(choices, ChoicesAsNeeded) else cls(choices)
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """Choices that are counted by their values."""
+        return cls((value, value, label) for value, label in pairs)
+
+    def among(self, values: Iterable[str], keys: Iterable[str] = ()) -> list[Row]:
+        """Give those with some of these values, or keys by which they are counted."""
+        places = {self._places.get(value) for value in values} | {self._places_of_keys.get(key) for key in keys}
+        return [self.rows[place] for place in sorted(place for place in places if place is not None)]
+
+
+class Offer(BaseChoiceIterator):
+    """Choices of a form. Forms copy the choices of each field deeply; these need no copy, and are read when needed."""
+
+    def __init__(self, load: Callable[[], Values]) -> None:
+        self._load = load
+
+    @classmethod
+    def of(cls, choices: Any) -> Offer:
+        return choices if isinstance(choices, Offer) else cls(lambda: Values.of(choices))
+
+    @cached_property
+    def values(self) -> Values:
+        return self._load()
 
     def __len__(self) -> int:
-        return len(self._choices)
+        return len(self.values.rows)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._choices)
-
-    def all_rows(self) -> list[Row]:
-        return _counted_by_value(self)
+        return ((value, label) for _, value, label in self.values.rows)
 
     def __deepcopy__(self, memo: object) -> Offer:
         return self
 
 
-class ChoicesAsNeeded(BaseChoiceIterator):
-    """Choices that may be thousands: looked up where only those that were asked for matter, else read when needed."""
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-        self._keep: Keep = looked_up_anew
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._load(None, None))
-
-    def among(self, values: Collection[str]) -> list[tuple[str, str]]:
-        """Give those of some values that are on offer, in the order of all."""
-        return self._load(values, None) if values else []
-
-    def first_rows(self, number: int) -> list[Row]:
-        """Give of the first choices by what each is counted, its value and its label."""
-        return list(self._keep(f"first/{number}", lambda: _counted_by_value(self._load(None, number))))
-
-    def rows_among(self, keys: Collection[str], values: Collection[str]) -> list[Row]:
-        """Give the same of those with some of these keys or values."""
-        return _counted_by_value(self.among({*keys, *values}))
-
-    def all_rows(self) -> list[Row]:
-        """Give the same of all."""
-        return _counted_by_value(self)
-
-    def kept(self, keep: Keep, group: str) -> Self:
-        """Give the same choices, the first of which are looked up once for all readers who are offered the same."""
-        same = copy(self)
-        same._keep = lambda name, make: keep(f"{group}/{name}", make)
-        return same
-
-    def __deepcopy__(self, memo: object) -> ChoicesAsNeeded:
-        return self
-
-
-class KeyedChoices(ChoicesAsNeeded):
-    """Choices that are counted by the ids of their rows: given as id, value and label."""
-
-    def __init__(self, load: LoadKeyed) -> None:
-        super().__init__(lambda values, number: [row[1:] for row in load(None, values, number)])
-        self._load_keyed = load
-
-    def first_rows(self, number: int) -> list[Row]:
-        return list(self._keep(f"first/{number}", lambda: self._load_keyed(None, None, number)))
-
-    def rows_among(self, keys: Collection[str], values: Collection[str]) -> list[Row]:
-        return self._load_keyed(keys, values, None) if keys or values else []
-
-    def all_rows(self) -> list[Row]:
-        return self._load_keyed(None, None, None)
-
-
-def _counted_by_value(choices: Iterable[tuple[str, str]]) -> list[Row]:
-    return [(value, value, label) for value, label in choices]
-
-
 def _known(field: forms.ChoiceField, asked: set[str]) -> list[str]:
     """Give those values that are on offer, in the order in which they are."""
-    choices: Any = field.choices
-    on_offer = choices.among(asked) if isinstance(choices, ChoicesAsNeeded) else choices
-    return [str(key) for key, _ in on_offer if str(key) in asked] if asked else []
+    if not asked:
+        return []
+    on_offer: Any = field.choices
+    if isinstance(on_offer, Offer):
+        return [value for _, value, _ in on_offer.values.among(asked)]
+    return [str(key) for key, _ in on_offer if str(key) in asked]
 
 
 def _left_out(label: str, unknown: Iterable[str]) -> tuple[str, ...]:

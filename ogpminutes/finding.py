@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from decisions.models import ActionItem, Decision
 from meetings.facets import chips, counts
 from meetings.models import Entry, Meeting, Reference, Session, name_meeting
 from meetings.paging import sheet
+from meetings.prepared import Prepared, among_keys
 from meetings.querysets import Reader
 from meetings.search import ranking, suggesting
 from meetings.search.days import read_day
@@ -27,7 +28,7 @@ SHOWN = 4  # people, organisations, papers, sessions beside the passages, of eac
 def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     """Give all that the page needs, in a number of queries that does not grow with what is found."""
     counted = counts(filters, unfolded=request.GET.get("all", ""))
-    listed = sheet(request, Findings(filters, counted.found), filters.query(), PAGE)
+    listed = sheet(request, Findings(request.user, filters, counted.found), filters.query(), PAGE)
     found = list(listed.page)
     is_first = listed.page.number == 1
     return {
@@ -80,43 +81,48 @@ def others(user: Reader, filters: RecordFilter) -> list[Others]:
     return [group for group in groups if group.shown]
 
 
-def _people(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Person.objects.visible_to(user).with_printed_name(user).filter(pk__in=keys)
-    return {row.pk: Other(row.printed, row.get_absolute_url()) for row in rows}  # type: ignore[attr-defined]
+def _attending(model: type[Person] | type[Organisation]) -> Prepared:
+    def rows(user: Reader) -> Any:
+        seen: Any = model.objects.visible_to(user).with_printed_name(user)
+        return seen.filter(pk__in=among_keys()).order_by().values_list("pk", "slug", "printed")
+
+    return Prepared(rows)
 
 
-def _organisations(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Organisation.objects.visible_to(user).with_printed_name(user).filter(pk__in=keys)
-    return {row.pk: Other(row.printed, row.get_absolute_url()) for row in rows}  # type: ignore[attr-defined]
+def _sessions(user: Reader) -> Any:
+    rows = Session.objects.visible_to(user).filter(pk__in=among_keys()).order_by()
+    return rows.values_list("pk", "heading", "number", *(f"edition__{column}" for column in _MEETING))
+
+
+def _papers(user: Reader) -> Any:
+    rows = Reference.objects.visible_to(user).filter(pk__in=among_keys()).order_by()
+    columns = (f"session__edition__{column}" for column in _MEETING)
+    return rows.values_list("pk", "title", "session__number", *columns)
 
 
 _MEETING = ("meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
+_PERSONS, _ORGANISATIONS = _attending(Person), _attending(Organisation)
+_SESSIONS, _PAPERS = Prepared(_sessions), Prepared(_papers)
 
 
-def _sessions(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Session.objects.visible_to(user).filter(pk__in=keys)
-    return _placed(rows.values_list("pk", "heading", "number", *(f"edition__{column}" for column in _MEETING)))
+def _name_page(view: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
+    """Give id -> what has a page of its own."""
+    return {key: Other(name, reverse(view, args=[slug])) for key, slug, name in rows}
 
 
-def _papers(user: Reader, keys: Iterable[int]) -> dict[int, Other]:
-    rows = Reference.objects.visible_to(user).filter(pk__in=keys)
-    columns = (f"session__edition__{column}" for column in _MEETING)
-    return _placed(rows.values_list("pk", "title", "session__number", *columns))
-
-
-def _placed(rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
-    """Give id -> what stands in a session; no rows of five tables are made for four names."""
+def _name_place(rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
+    """Give id -> what stands in a session."""
     return {
         key: Other(name, f"{reverse('minutes', args=[slug])}#session-{number}", name_meeting(body, *days))
         for key, name, number, slug, body, *days in rows
     }
 
 
-_NAMING = {
-    Entry.What.PERSON: _people,
-    Entry.What.ORGANISATION: _organisations,
-    Entry.What.SESSION: _sessions,
-    Entry.What.PAPER: _papers,
+_NAMING: dict[str, Callable[[Reader, Iterable[int]], dict[int, Other]]] = {
+    Entry.What.PERSON: lambda user, keys: _name_page("person", _PERSONS(user, keys)),
+    Entry.What.ORGANISATION: lambda user, keys: _name_page("organisation", _ORGANISATIONS(user, keys)),
+    Entry.What.SESSION: lambda user, keys: _name_place(_SESSIONS(user, keys)),
+    Entry.What.PAPER: lambda user, keys: _name_place(_PAPERS(user, keys)),
 }
 
 

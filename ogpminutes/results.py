@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,11 +14,12 @@ from django.http import QueryDict
 from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, subjects_in, subjects_of
 from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
-from meetings.forms import ChoicesAsNeeded
+from meetings.forms import Offer, Values
 from meetings.keeping import Keep, keeper, looked_up_anew
 from meetings.markdown import plain
 from meetings.models import Entry, Passage
 from meetings.naming import load_names
+from meetings.prepared import Prepared, among_keys
 from meetings.querysets import Reader
 from meetings.search import ranking
 from meetings.search.ranking import Found
@@ -64,23 +65,15 @@ def search(user: Reader, data: QueryDict) -> RecordFilter:
     names = load_names()
     keep = keeper(user, names.bodies)  # choices show the names of bodies, which no edition holds
     options = {**options_for(user, keep, names), **item_options_for(user, keep)}
-    for name, choices in options.items():
-        if isinstance(choices, ChoicesAsNeeded):
-            options[name] = choices.kept(keep, name)
     return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
 
 
-def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Any]:
+def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Choices | Offer]:
     """Give the outcomes, states and responsible organisations that a reader may choose from, as they are needed."""
-
-    def load(slugs: Collection[str] | None, number: int | None) -> Choices:
-        named = keep("organisations", lambda: _responsible(user))
-        return list(islice((each for each in named if slugs is None or each[0] in slugs), number))
-
     return {
         "outcome": [(outcome.value, outcome.label) for outcome in Outcome if outcome],
         "state": [("open", "Still open"), ("settled", "Settled")],
-        "organisation": ChoicesAsNeeded(load),
+        "organisation": Offer(lambda: keep("organisations", lambda: Values.of(_responsible(user)))),
     }
 
 
@@ -94,7 +87,8 @@ def _responsible(user: Reader) -> Choices:
 class Findings:
     """The passages of a search as a list that can be cut into pages: in the order of their rank, or by date."""
 
-    def __init__(self, filters: RecordFilter, found: Found) -> None:
+    def __init__(self, user: Reader, filters: RecordFilter, found: Found) -> None:
+        self.user = user
         self.filters = filters
         self.found = found
 
@@ -103,11 +97,19 @@ class Findings:
 
     def __getitem__(self, place: slice) -> list[Result]:
         rows = ranking.page(self.found, place.start or 0, place.stop)
-        passages = self.filters.queryset.order_by().filter(pk__in=[key for _, key, *_ in rows])
         subjects = {key: subjects_in(facts) for _, key, facts, *_ in rows}
-        results = listing.gather(passages, self.filters.terms, self.filters.vocabulary, subjects)
+        read = _passages(self.user, subjects)
+        results = listing.gather(read, self.filters.terms, self.filters.vocabulary, subjects)
         by_key = {result.key: result for result in results}
         return [by_key[key] for _, key, *_ in rows if key in by_key]
+
+
+def _read(user: Reader) -> Any:
+    rows = Passage.objects.current_for(user).filter(pk__in=among_keys())
+    return rows.order_by().values_list(*listing.READ)
+
+
+_passages = Prepared(_read)
 
 
 def with_all(passages: Passages) -> Passages:

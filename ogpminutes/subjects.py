@@ -177,7 +177,8 @@ class History:
         """Give what these editions said, newest first, in ten queries."""
         editions = list(Edition.objects.filter(pk__in=list(ids)).with_meeting().newest_first())
         passages = self.passages.filter(session__edition__in=editions)
-        results = listing.gather(passages.filter(kind=Kind.FEEDBACK).in_order(), (), vocabulary)
+        feedback = passages.filter(kind=Kind.FEEDBACK).in_order().values_list(*listing.READ)
+        results = listing.gather(feedback, (), vocabulary)
         sessions = list(self.sessions.filter(edition__in=editions).order_by("position"))
         decisions, actions = (
             register.standings(self.user, rows.filter(passage__in=passages).with_passage().newest_first())

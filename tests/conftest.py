@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from meetings.keeping import forget
 from ogpminutes import guards
 
 
@@ -60,7 +60,7 @@ def standing_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker)
 @pytest.fixture(autouse=True)
 def _nothing_is_kept() -> None:
     """A test rolls the database back, but not what the process keeps of it."""
-    cache.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,8 @@ def narrow(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
 
 
 def _ids(expression: str) -> RawSQL:
-    return RawSQL(backend().MATCHING, [expression], output_field=BigIntegerField())  # noqa: S611 (a constant of ours)
+    sql = backend().MATCHING
+    return RawSQL(sql, [expression] * sql.count("%s"), output_field=BigIntegerField())  # noqa: S611 (a constant of ours)
 
 
 # Keeping the index
@@ -62,9 +63,11 @@ def install() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            if not _has_gin_index():
+            if missing := list(_absent_indexes()):
                 cursor.execute(postgresql.COLUMN)
-                cursor.execute(postgresql.INDEX)
+                cursor.execute(postgresql.FORMER_INDEX)
+                for name in missing:
+                    cursor.execute(postgresql.INDEXES[name])
             return
         is_new = sqlite.TABLE not in connection.introspection.table_names(cursor)
         cursor.execute(sqlite.INDEX)
@@ -97,7 +100,7 @@ def rebuild() -> None:
 def faults() -> Iterator[str]:
     """Name what is wrong with the index itself."""
     if connection.vendor == "postgresql":
-        if not _has_gin_index():
+        if any(_absent_indexes()):
             yield "The full-text index is missing: run manage.py migrate."
         return
     for name in _absent_triggers():
@@ -109,10 +112,10 @@ def faults() -> Iterator[str]:
         yield "The full-text index is not what the rows say: run manage.py rebuild_search."
 
 
-def _has_gin_index() -> bool:
+def _absent_indexes() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('meetings_entry_vector') IS NOT NULL")
-        return bool(cursor.fetchone()[0])
+        cursor.execute(postgresql.ABSENT, [list(postgresql.INDEXES)])
+        yield from (name for (name,) in cursor.fetchall())
 
 
 def _absent_triggers() -> Iterator[str]:

@@ -20,6 +20,10 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
     def passages(self) -> Self:
         return self.filter(what="passage")
 
+    def besides_passages(self) -> Self:
+        """People, organisations, sessions and papers."""
+        return self.exclude(what="passage")
+
     def of_meeting(self, meeting: models.Model) -> Self:
         return self.filter(meeting=meeting)
 

@@ -1,4 +1,4 @@
-"""Full text on PostgreSQL: a generated column of the rows of `Entry`, with a GIN index.
+"""Full text on PostgreSQL: a generated column of the rows of `Entry`, with a GIN index of passages and one of the rest.
 
 The configuration is `simple`: the words are folded and stemmed already, so that both databases find the same.
 """
@@ -22,9 +22,16 @@ COLUMN = (
     f"GENERATED ALWAYS AS ({VECTOR.format(text='text', context='context')}) STORED, "
     "ALTER vector SET STORAGE MAIN, ALTER facts SET STORAGE MAIN"
 )
-INDEX = "CREATE INDEX IF NOT EXISTS meetings_entry_vector ON meetings_entry USING gin (vector)"
-MATCHING = "SELECT id FROM meetings_entry WHERE vector @@ to_tsquery('simple', %s)"
-COMMON = 30_000  # entries that say something, from which on they are sought by date
+_PARTS = {"entries_of_passages": "what = 'passage'", "entries_besides_passages": "what <> 'passage'"}
+INDEXES = {
+    name: f"CREATE INDEX IF NOT EXISTS {name} ON meetings_entry USING gin (vector) WHERE {part}"
+    for name, part in _PARTS.items()
+}
+ABSENT = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
+FORMER_INDEX = "DROP INDEX IF EXISTS meetings_entry_vector"  # of all entries together, until migration 0010
+MATCHING = " UNION ALL ".join(
+    f"SELECT id FROM meetings_entry WHERE {part} AND vector @@ to_tsquery('simple', %s)" for part in _PARTS.values()
+)
 # What was found is ranked where it is: its ids need not come here and go back.
 _RANKED = (
     "WITH found (id) AS MATERIALIZED ({found}), last AS (SELECT max(id) AS id FROM "
@@ -33,8 +40,8 @@ _RANKED = (
     "WHERE id = found.id) END FROM found, last ORDER BY found.id"
 )
 _SAYING = """AND "meetings_entry"."vector" @@ to_tsquery('simple', %s)"""
-_BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
+_BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
 
 
 def newest(
@@ -42,30 +49,21 @@ def newest(
 ) -> tuple[Rows, dict[int, float]]:
     """Give the newest of some entries that say what is wanted, and the scores of the first `ranked` of them by id.
 
-    `sql` selects the entries, their id first, by a condition at least. They are met in one of two ways: by the words,
-    all of whose entries are then looked up and sorted, or by the date, walking from the newest entry until there are
-    enough. PostgreSQL would take the second too often, since it does not know what reading a long text costs; so it is
-    taken only where a word is very common.
+    `sql` selects the entries, their id first, by a condition at least. They are met by the words, all of whose entries
+    are then looked up and sorted, or by the date, walking from the newest entry until there are enough: PostgreSQL
+    judges well what takes longer, but for what is aside, which the walk would meet among far more passages.
     """
     if not query.wanted:
         cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
         return cursor.fetchall(), {}
     said = expression(query)
-    way = _BY_DATE if _is_common(cursor, said) else _BY_WORDS
-    found, parameters = f"{sql} {_SAYING} {way}", [*parameters, said, most]
+    found, parameters = f"{sql} {_SAYING} {_BY_WORDS if query.is_aside else _BY_DATE}", [*parameters, said, most]
     if not ranked:
         cursor.execute(found, parameters)
         return cursor.fetchall(), {}
     cursor.execute(_RANKED.format(found=found), [*parameters, ranked, said])
     rows: Rows = cursor.fetchall()
     return rows, {row[0]: row[-1] for row in rows[:ranked]}
-
-
-def _is_common(cursor: Any, said: str) -> bool:
-    """Whether PostgreSQL, by what it knows of its tables, expects so many entries to say it."""
-    cursor.execute(f"EXPLAIN (FORMAT JSON) {MATCHING}", [said])
-    (plan,) = cursor.fetchone()[0]
-    return bool(plan["Plan"]["Plan Rows"] >= COMMON)
 
 
 def expression(query: Query) -> str:

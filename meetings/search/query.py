@@ -52,10 +52,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Query:
-    """`wanted` must all be said, each by one of its alternatives; nothing of `unwanted` may be."""
+    """`wanted` must all be said, each by one of its alternatives; nothing of `unwanted` may be.
+
+    `is_aside` where entries that are no passages alone are asked.
+    """
 
     wanted: tuple[tuple[Said, ...], ...] = ()
     unwanted: tuple[Said, ...] = ()
+    is_aside: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)

@@ -10,7 +10,7 @@ from typing import Any
 
 from meetings.search.entries import Rows
 from meetings.search.query import Query, Said
-from meetings.search.wording import MARK
+from meetings.search.wording import ASIDE, MARK
 
 TABLE = "meetings_fulltext"
 TRIGGERS = {
@@ -71,7 +71,8 @@ def triggers() -> dict[str, str]:
 
 def expression(query: Query) -> str:
     """Give what is wanted in the language of FTS5. Every word stands in quotes, and holds none."""
-    wanted = " AND ".join(f"({any_of(alternatives)})" for alternatives in query.wanted)
+    asides = [f'"{ASIDE}"'] if query.is_aside else []
+    wanted = " AND ".join([*(f"({any_of(alternatives)})" for alternatives in query.wanted), *asides])
     return f"({wanted}) NOT ({any_of(query.unwanted)})" if query.unwanted else wanted
 
 

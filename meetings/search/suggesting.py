@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,20 +15,19 @@ from meetings.search.backends import matching, narrow
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
 from meetings.search.ranking import find
-from meetings.search.wording import ASIDE, words
+from meetings.search.wording import words
 
 SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
 NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
 MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
-_ASIDE = Said((ASIDE,), is_quoted=True)
 
 
 def others(user: Reader, asked: Query) -> dict[str, list[int]]:
     """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
-    aside = Query((*asked.wanted, (_ASIDE,)), asked.unwanted)
+    aside = replace(asked, is_aside=True)
     found: dict[str, dict[int, None]] = {}
-    seen: Any = narrow(Entry.objects.current_for(user), aside)
+    seen: Any = narrow(Entry.objects.current_for(user).besides_passages(), aside)
     for _, key, what in find(seen, aside, "what", most=SOUGHT).rows:
         found.setdefault(what, {})[key] = None
     return {what: list(keys) for what, keys in found.items()}

@@ -6,10 +6,11 @@ same on every page, and the numbers behind them often, so that what was made onc
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 
 from django.template import Library
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from meetings.facets import Facet, Option
@@ -17,18 +18,18 @@ from meetings.facets import Facet, Option
 register = Library()
 
 _BOX = '<label class="opt{}"><input type="checkbox" id="{}-{}" name="{}" value="{}"{}><span>{}{}</span>'
-_COUNT = '<span class="c">{}<span class="vh"> result{}</span></span></label>'
+_COUNT = '<span class="c">{}<span class="vh"> result{}</span></span></label>\n'
 
 
 @register.simple_tag
 def options(facet: Facet) -> SafeString:
     """Give a check box for each value; one that would give nothing is grey."""
-    return format_html_join("\n", "{}{}", (_option(facet.name, option) for option in facet.options))
+    return reduce(add, (_option(facet.name, option) for option in facet.options), SafeString())
 
 
-def _option(name: str, option: Option) -> tuple[SafeString, SafeString]:
+def _option(name: str, option: Option) -> SafeString:
     box = _box(name, option.value, option.label, is_grey=not option.count, is_chosen=option.is_chosen)
-    return box, _count(option.count)
+    return box + _count(option.count)
 
 
 @lru_cache(maxsize=10_000)

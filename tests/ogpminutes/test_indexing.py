@@ -227,7 +227,7 @@ def test_verify_names_a_full_text_index_that_is_not_kept() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER search_update")
         else:
-            cursor.execute("DROP INDEX meetings_entry_vector")
+            cursor.execute("DROP INDEX entries_besides_passages")
     (fault,) = indexing.differences()
     assert "full-text index" in fault
     backends.install()

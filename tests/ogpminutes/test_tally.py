@@ -50,7 +50,7 @@ def test_subjects_years_and_the_newest_are_counted() -> None:
 def test_what_is_kept_is_asked_for_by_name_alone(django_assert_num_queries: Callable[..., Any], meetings: int) -> None:
     several(meetings)
     counted(), left()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         counted(), left()
 
 
