@@ -8,8 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
+from pybtex.database import parse_string as parse_bibtex
+from pybtex.richtext import Text
 
 from meetings.citations import Work, bibtex, csl_json, plain
 
@@ -69,6 +73,27 @@ def test_no_title_breaks_an_entry(title: str) -> None:
     assert re.fullmatch(r"(?:[^\\{}&%$#_~^]|\\[&%$#_]|\\text[a-z]+\{\})*", value)
 
 
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80))
+def test_a_bibliography_processor_reads_any_title(title: str) -> None:
+    (entry,) = parse_bibtex(bibtex(replace(WORK, title=title, publisher="")), "bibtex").entries.values()
+    assert set(entry.fields) == {"title", "edition", "year", "month", "note", "language", "url"}
+
+
+def test_a_bibliography_processor_reads_what_was_said() -> None:
+    entry = parse_bibtex(bibtex(WORK), "bibtex").entries[WORK.key]
+    said = {name: str(Text.from_latex(entry.fields[name])) for name in ("title", "year", "month", "note")}
+    assert said == {
+        "title": WORK.title,
+        "year": "2020",
+        "month": "December",
+        "note": f"{WORK.reference}; {WORK.dates}; {WORK.part}",
+    }
+    assert (entry.fields["url"], str(Text.from_latex(str(entry.persons["author"][0])))) == (
+        WORK.address,
+        WORK.publisher,
+    )
+
+
 @pytest.mark.parametrize(
     ("sign", "written"),
     [("\\", "\\textbackslash{}"), ("{", "\\textbraceleft{}"), ("100 %", "100 \\%"), ("a_b", "a\\_b"), ("é", "é")],
@@ -95,6 +120,18 @@ def test_csl_json_says_what_is_known() -> None:
         "note": "14 & 15 December 2020; decision SC-2020-12/D1, passage 6.6",
         "URL": WORK.address,
     }
+
+
+@pytest.mark.filterwarnings("error")  # it warns of what it does not know
+@pytest.mark.parametrize("work", [WORK, WHOLE, replace(WHOLE, status="circulated", approved_on=None)])
+def test_a_reference_manager_reads_csl_json(work: Work) -> None:
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    listed = CitationStylesBibliography(style, CiteProcJSON(json.loads(csl_json(work))), formatter.plain)
+    listed.register(Citation([CitationItem(work.key)]))
+    (said,) = map(str, listed.bibliography())
+    year = "2021" if work.approved_on else "no date"
+    assert said.startswith(f"{work.publisher} ({year}) {work.title}. 1st ed. Minutes {work.reference}. ")
+    assert said.endswith(f"Available at: {work.address}.")
 
 
 def test_what_nobody_recorded_is_left_out() -> None:
