@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet, Value
 
 from meetings.models import Body, Region, Theme
 from meetings.prepared import Prepared
-from meetings.querysets import Reader
+from meetings.querysets import ANYBODY, Reader
 
 Names = list[tuple[str, str]]
-ANYBODY = AnonymousUser()
 
 
 class Named(NamedTuple):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 Reader = AbstractUser | AnonymousUser
+ANYBODY: Reader = AnonymousUser()  # who is not signed in, and so whoever reads what is public
 Row = TypeVar("Row", bound=models.Model)
 
 PUBLIC = ("approved", "superseded")

@@ -16,9 +16,9 @@ from django.http import HttpRequest
 from attendees.models import AttendanceGroup
 from meetings.models import Announcement, Edition, Reference
 from meetings.paging import sheet
+from meetings.querysets import ANYBODY
 from ogpminutes.models.members import today
 from ogpminutes.publication import PUBLICATION_RULE
-from ogpminutes.sitemaps import ANYBODY
 
 LISTED = 20  # of what is missing; the rest is counted
 

@@ -7,7 +7,6 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.urls import reverse
 from attendees.models import Organisation, Person
 from decisions.models import ActionItem, Decision
 from meetings.models import Edition, Region, Theme
-
-ANYBODY = AnonymousUser()
+from meetings.querysets import ANYBODY
 
 
 class PortalMap(Sitemap):

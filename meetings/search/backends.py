@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import BigIntegerField
-from django.db.models.expressions import RawSQL
 
 from meetings.search import postgresql, sqlite
 from meetings.search.entries import EntryQuerySet
@@ -23,9 +21,12 @@ def backend() -> Any:
 
 
 def matching(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
-    """Give those of some entries that say what was asked for: all of them, where nothing was."""
+    """Give those of some entries that say what was asked for: all of them, where nothing was.
+
+    They are passages or none: PostgreSQL's index of each is not asked for both.
+    """
     if query.wanted:
-        return entries.filter(pk__in=_ids(backend().expression(query)))
+        return entries.filter(backend().saying(backend().expression(query)))
     return narrow(entries, query)
 
 
@@ -35,13 +36,8 @@ def narrow(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
     It asks for what is wanted itself; where nothing is, what is unwanted is left out here.
     """
     if query.unwanted and not query.wanted:
-        return entries.exclude(pk__in=_ids(backend().any_of(query.unwanted)))
+        return entries.exclude(backend().saying(backend().any_of(query.unwanted)))
     return entries
-
-
-def _ids(expression: str) -> RawSQL:
-    sql = backend().MATCHING
-    return RawSQL(sql, [expression] * sql.count("%s"), output_field=BigIntegerField())  # noqa: S611 (a constant of ours)
 
 
 # Keeping the index

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import BooleanField, F, Func
+
 from meetings.search.entries import Rows
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
@@ -29,9 +31,6 @@ INDEXES = {
 }
 ABSENT = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
 FORMER_INDEX = "DROP INDEX IF EXISTS meetings_entry_vector"  # of all entries together, until migration 0010
-MATCHING = " UNION ALL ".join(
-    f"SELECT id FROM meetings_entry WHERE {part} AND vector @@ to_tsquery('simple', %s)" for part in _PARTS.values()
-)
 # What was found is ranked where it is: its ids need not come here and go back.
 _RANKED = (
     "WITH found (id) AS MATERIALIZED ({found}), last AS (SELECT max(id) AS id FROM "
@@ -39,7 +38,7 @@ _RANKED = (
     "(SELECT ts_rank('{{0.1, 0.2, 0.4, 1.0}}', vector, to_tsquery('simple', %s), 1) FROM meetings_entry "
     "WHERE id = found.id) END FROM found, last ORDER BY found.id"
 )
-_SAYING = """AND "meetings_entry"."vector" @@ to_tsquery('simple', %s)"""
+_SAYS = "vector @@ to_tsquery('simple', %s)"
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
 _BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
 
@@ -57,13 +56,33 @@ def newest(
         cursor.execute(f"{sql} {_BY_DATE}", [*parameters, most])
         return cursor.fetchall(), {}
     said = expression(query)
-    found, parameters = f"{sql} {_SAYING} {_BY_WORDS if query.is_aside else _BY_DATE}", [*parameters, said, most]
+    way = _BY_WORDS if query.is_aside else _BY_DATE
+    found, parameters = f'{sql} AND "meetings_entry".{_SAYS} {way}', [*parameters, said, most]
     if not ranked:
         cursor.execute(found, parameters)
         return cursor.fetchall(), {}
     cursor.execute(_RANKED.format(found=found), [*parameters, ranked, said])
     rows: Rows = cursor.fetchall()
     return rows, {row[0]: row[-1] for row in rows[:ranked]}
+
+
+class _Saying(Func):
+    """Whether an entry, given by its id, says what is asked for in the language of tsquery."""
+
+    output_field = BooleanField()
+
+    def __init__(self, key: F, said: str) -> None:
+        super().__init__(key)
+        self.said = said
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[str]]:  # type: ignore[override]
+        column, _parameters = compiler.compile(self.source_expressions[0])
+        return f"{column.rpartition('.')[0]}.{_SAYS}", [self.said]  # `vector` is no field of the model
+
+
+def saying(expression: str) -> Func:
+    """Give the condition on entries that they say it."""
+    return _Saying(F("pk"), expression)
 
 
 def expression(query: Query) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import BigIntegerField, Q
+from django.db.models.expressions import RawSQL
+
 from meetings.search.entries import Rows
 from meetings.search.query import Query, Said
 from meetings.search.wording import ASIDE, MARK
@@ -24,7 +27,7 @@ INDEX = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(text, context, "
     "content='meetings_entry', content_rowid='id', tokenize='ascii')"
 )
-MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
+_MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
 _ENTRIES = 'FROM "meetings_entry"'
 _SCORE = f"-bm25({TABLE}, 1.0, 0.4)"
 # The full-text index leads, in the order of its ids, and nothing is looked up beyond the limit.
@@ -59,6 +62,11 @@ def newest(
     if len(rows) == ranked < most:
         rows += ask("", rows[-1][0] if rows else 0, most - ranked)
     return rows, scores
+
+
+def saying(expression: str) -> Q:
+    """Give the condition on entries that they say it."""
+    return Q(pk__in=RawSQL(_MATCHING, [expression], output_field=BigIntegerField()))  # noqa: S611 (a constant of ours)
 
 
 def triggers() -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils import timezone
 from decisions.forms import clean_note
 from decisions.models import ActionItem, Decision, Uptake
 from meetings.models import Passage
+from meetings.querysets import ANYBODY
 from ogpminutes import taking_up
 from ogpminutes.admin import desk
 from ogpminutes.admin.appending import AppendingAdmin
@@ -31,7 +31,7 @@ def find_suggestion(cited: str) -> Passage | None:
         return None
     reference, session, number = parts.groups()
     place = {"session__edition__reference": reference, "session__number": session, "number": int(number)}
-    found = Passage.objects.visible_to(AnonymousUser()).filter(**place).with_session()
+    found = Passage.objects.visible_to(ANYBODY).filter(**place).with_session()
     return found.order_by("-session__edition__number").first()
 
 

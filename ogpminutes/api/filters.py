@@ -9,7 +9,7 @@ from django_filters import FilterSet
 
 from meetings.filters import Group, meeting_options_for, options_for
 from meetings.forms import notes_of
-from ogpminutes.sitemaps import ANYBODY
+from meetings.querysets import ANYBODY
 
 
 class Everything(FilterSet):

@@ -18,12 +18,12 @@ from decisions.filters import ActionFilter, DecisionFilter
 from decisions.models import ActionItem, Decision, Update, Uptake
 from meetings.facets import Subjects, subjects_of
 from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
+from meetings.querysets import ANYBODY
 from ogpminutes import results
 from ogpminutes.api import filters
 from ogpminutes.api.resource import EDITION, REFERENCE, SLUG, Resource, narrow, since
 from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
 from ogpminutes.api.shapes.fields import Shape
-from ogpminutes.sitemaps import ANYBODY
 
 # Meetings
 

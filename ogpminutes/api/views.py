@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from meetings.querysets import ANYBODY
 from ogpminutes.api import asking, paging, problems, withdrawn
 from ogpminutes.api.addresses import page as page_address
 from ogpminutes.api.pages import AnswerPage, GuidePage
@@ -23,7 +24,6 @@ from ogpminutes.api.resources import RESOURCES
 from ogpminutes.api.shapes.index import GoneShape, IndexShape, WithdrawnShape
 from ogpminutes.middleware import SECONDS
 from ogpminutes.reading import open_edition
-from ogpminutes.sitemaps import ANYBODY
 
 
 class Negotiation(DefaultContentNegotiation):

@@ -14,10 +14,10 @@ from typing import Any
 
 from decisions.models import ActionItem, Decision
 from meetings.models import Edition, Passage, Session
+from meetings.querysets import ANYBODY
 from ogpminutes.api import addresses, paging
 from ogpminutes.api.shapes.items import item_id
 from ogpminutes.api.shapes.meetings import edition_id, passage_id, pinned, session_id
-from ogpminutes.sitemaps import ANYBODY
 
 MOST = 20  # editions on a page of the list, each with all that left it
 GONE = "This stood in an earlier edition of the minutes and does not stand in the current one. See `stood_at`."

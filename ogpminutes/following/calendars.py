@@ -19,8 +19,8 @@ from icalendar.prop import vUri
 
 from meetings.models import Announcement, Edition, Meeting
 from meetings.models.announcement import moment
+from meetings.querysets import ANYBODY
 from ogpminutes.following import naming
-from ogpminutes.following.streams import ANYBODY
 
 LENGTH = 500  # events of a calendar, the newest
 HOURS = 12  # after which a program should look again

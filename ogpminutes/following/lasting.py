@@ -22,7 +22,7 @@ from meetings.canonical import from_json
 from meetings.history import identify
 from meetings.minutes import Minutes
 from meetings.models import Edition, Passage
-from ogpminutes.sitemaps import ANYBODY
+from meetings.querysets import ANYBODY
 
 DAY = 24 * 60 * 60
 DECIDED = ("passage__text", "outcome", "conditions", "referred_to")  # what a decision says

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -23,12 +22,12 @@ from decisions.filters import ItemFilter
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
+from meetings.querysets import ANYBODY
 from ogpminutes import listing, results
 from ogpminutes.following import entries, lasting
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.lasting import Gone, Life
 
-ANYBODY = AnonymousUser()
 LENGTH = 50  # entries of a feed or a letter; the page has the rest
 
 
@@ -216,8 +215,7 @@ class SearchStream(Stream):
 
     @property
     def label(self) -> str:
-        options = {name: dict(choices) for name, choices in self.filters.options.items()}
-        chosen = [", ".join(options[name][value] for value in each) for name, each in self.filters.chosen.items()]
+        chosen = [", ".join(self.filters.labels(name).values()) for name in self.filters.chosen]
         return f"{self.title}: {'; '.join(chosen)}" if chosen else self.title
 
     @property

@@ -14,12 +14,12 @@ from django.conf import settings
 from meetings.canonical import json_schema
 from meetings.exporters.registry import FORMATS
 from meetings.models import Edition, Seal
+from meetings.querysets import ANYBODY
 from meetings.sealing import FIRST, moment
 from ogpminutes import identification, vault
 from ogpminutes.api.resources import RESOURCES
 from ogpminutes.opendata import tables, texts
 from ogpminutes.reading import open_edition
-from ogpminutes.sitemaps import ANYBODY
 
 FOLDER = "ogp-minutes"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the date of every file in it: the earliest that a zip can say

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from decisions.models import Update
 from meetings.models import Seal
+from meetings.querysets import ANYBODY
 from meetings.sealing import FIRST
 from ogpminutes import vault
 from ogpminutes.models import Package
 from ogpminutes.opendata.package import pack
-from ogpminutes.sitemaps import ANYBODY
 
 KEPT = 2  # the newest, and the one before, which somebody may be taking just now
 ATTEMPTS = 3  # where minutes are approved while they are packed

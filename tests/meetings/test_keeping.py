@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
+from meetings import keeping
 from meetings.facets import counts
-from meetings.keeping import keeper, name_record
+from meetings.keeping import keeper, kept, name_record
 from meetings.models import Body, Meeting
 from ogpminutes import tally
 from tests import factories
@@ -76,3 +77,11 @@ def test_nothing_is_kept_as_well_as_something() -> None:
     for _ in range(2):
         assert keeper(NOBODY)("empty", lambda: made.append(1) or []) == []
     assert made == [1]
+
+
+def test_what_was_asked_for_last_is_at_hand_and_the_rest_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "AT_HAND", 2)
+    made = {name: kept(name, lambda name=name: [name]) for name in "abc"}
+    again = {name: kept(name, lambda: pytest.fail("It is kept.")) for name in "cba"}
+    assert again == made
+    assert [name for name in "abc" if again[name] is made[name]] == ["b", "c"]

@@ -16,12 +16,12 @@ from decisions import uptakes
 from decisions.models import Uptake
 from meetings.minutes import Decision, Passage, Session
 from meetings.models import Edition
+from meetings.querysets import ANYBODY
 from meetings.words import Kind, Outcome
 from ogpminutes import taking_up, verification
 from ogpminutes.admin.updates import find_item
 from ogpminutes.admin.uptakes import find_suggestion
 from ogpminutes.reading import open_edition
-from ogpminutes.sitemaps import ANYBODY
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,10 @@ from django.test import Client
 
 from decisions.models import ActionItem, Decision, Update
 from meetings.models import Meeting, Seal
+from meetings.querysets import ANYBODY
 from ogpminutes import results
 from ogpminutes.api.resource import Resource
 from ogpminutes.api.resources import RESOURCES
-from ogpminutes.sitemaps import ANYBODY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
