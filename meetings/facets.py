@@ -71,7 +71,7 @@ class Counts:
 
 
 def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
-    """Find and count a search: in one query, and where much is found in one more, and one for each group in use.
+    """Find and count a search: in one query, and where much is found in one more, or one for each group in use.
 
     The group that is `unfolded` is given whole. The status, which would join the editions, is counted for those who
     have a choice of it.
@@ -96,18 +96,18 @@ class _Search:
     def __init__(self, filters: PassageFilter, columns: list[str]) -> None:
         self.filters = filters
         self.columns = columns
-        self.widest = self._find(filters.chosen)
+        self.widest = self._find(filters.chosen, is_ranked=filters.is_by_rank)
 
     def without(self, *names: str) -> Found:
         others = [name for name in self.filters.chosen if name not in names]
         if not others:
             return self.widest
-        is_all_told = not self.widest.is_cut and not (self.filters.is_by_rank and self.widest.total > ranking.RANKED)
-        return self._among_widest(others) if is_all_told else self._find(names)
+        is_ranked = self.filters.is_by_rank and not names  # only what is listed needs a rank
+        is_all_told = not self.widest.is_cut and not (is_ranked and self.widest.total > ranking.RANKED)
+        return self._among_widest(others) if is_all_told else self._find(names, is_ranked=is_ranked)
 
-    def _find(self, names: Iterable[str]) -> Found:
-        entries = self.filters.found_without(*names)
-        return find(entries, self.filters.asked, *self.columns, is_ranked=self.filters.is_by_rank)
+    def _find(self, names: Iterable[str], *, is_ranked: bool) -> Found:
+        return find(self.filters.found_without(*names), self.filters.asked, *self.columns, is_ranked=is_ranked)
 
     def _among_widest(self, names: list[str]) -> Found:
         kept = self.widest

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -22,8 +23,10 @@ from meetings.sealing import digest
 
 DAY = 24 * 60 * 60
 VERSIONS = ("pk", "status", "version", "meeting__revision")
+FORMAT = 1  # of what is kept: raise it with `forms.Values` and the like, since a shared cache outlives a release
 AT_HAND = 64  # things that a process holds as they were made
-_at_hand: OrderedDict[str, Any] = OrderedDict()
+MOMENT = 5 * 60  # seconds for which it does
+_at_hand: OrderedDict[str, tuple[float, Any]] = OrderedDict()  # until when, and what
 _lock = Lock()
 
 Made = TypeVar("Made")
@@ -37,11 +40,15 @@ def name_record(user: Reader) -> str:
 
 
 def _count(user: Reader) -> Any:
-    """How many editions there are, and the newest; the newest seal; and how often meetings were changed by form."""
+    """Which editions and meetings there are, the newest seal, and how often these meetings were changed by form.
+
+    No id is given twice, so that as many rows with the same newest id are the same rows.
+    """
     newest_seal = Seal.objects.order_by("-position").values("value")[:1]
-    changes = Meeting.objects.order_by().values(sum=Func(F("revision"), function="SUM"))
-    numbers = (Func(F("pk"), function=function) for function in ("COUNT", "MAX"))
-    return Edition.objects.visible_to(user).order_by().values_list(*numbers, Subquery(newest_seal), Subquery(changes))
+    number, newest = (Func(F("pk"), function=function) for function in ("COUNT", "MAX"))
+    meetings = (number, newest, Func(F("revision"), function="SUM"))
+    told = (Subquery(Meeting.objects.order_by().values(told=each)) for each in meetings)
+    return Edition.objects.visible_to(user).order_by().values_list(number, newest, Subquery(newest_seal), *told)
 
 
 _counted = Prepared(_count)
@@ -51,18 +58,20 @@ _in_work = Prepared(lambda user: Edition.objects.visible_to(user).in_work().orde
 def kept(key: str, make: Callable[[], Made]) -> Made:
     """Give what is kept under a key, for a day at most, or make it. Whoever gets it must leave it as it is.
 
-    What was asked for last is at hand in this process: reading a long list out of the cache takes longer than using it.
+    What was asked for last is at hand in this process for some minutes: reading a long list out of the cache takes
+    longer than using it.
     """
     with _lock:
-        if key in _at_hand:
+        until, held = _at_hand.get(key, (0.0, None))
+        if monotonic() < until:
             _at_hand.move_to_end(key)
-            held: Made = _at_hand[key]
             return held
     found: Made | None = cache.get(key)
     if found is None:
         cache.set(key, found := make(), DAY)
     with _lock:
-        _at_hand[key] = found
+        _at_hand[key] = (monotonic() + MOMENT, found)
+        _at_hand.move_to_end(key)
         if len(_at_hand) > AT_HAND:
             _at_hand.popitem(last=False)
     return found
@@ -77,7 +86,7 @@ def forget() -> None:
 def keeper(user: Reader, *named: object) -> Keep:
     """Give what keeps things for readers who may see the same, until the record changes, or what else is `named`."""
     record = digest(f"{name_record(user)} {named}")
-    return lambda name, make: kept(f"choices/{record}/{name}", make)
+    return lambda name, make: kept(f"choices/{FORMAT}/{record}/{name}", make)
 
 
 def looked_up_anew(name: str, make: Callable[[], Any]) -> Any:

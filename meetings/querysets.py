@@ -135,10 +135,6 @@ class EditionRowQuerySet(models.QuerySet[Row]):
 
 
 class MeetingQuerySet(Slugged[Row]):
-    def among(self, keys: Iterable[str], slugs: Iterable[str]) -> Self:
-        """Meetings with any of these ids or slugs."""
-        return self.filter(Q(pk__in=keys) | Q(slug__in=slugs))
-
     def visible_to(self, user: Reader) -> Self:
         return self.filter(Exists(self._editions().filter(status__in=statuses_visible_to(user))))
 

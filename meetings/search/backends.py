@@ -59,9 +59,9 @@ def install() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute(postgresql.FORMER_INDEX)
             if missing := list(_absent_indexes()):
                 cursor.execute(postgresql.COLUMN)
-                cursor.execute(postgresql.FORMER_INDEX)
                 for name in missing:
                     cursor.execute(postgresql.INDEXES[name])
             return

@@ -30,7 +30,7 @@ INDEXES = {
     for name, part in _PARTS.items()
 }
 ABSENT = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
-FORMER_INDEX = "DROP INDEX IF EXISTS meetings_entry_vector"  # of all entries together, until migration 0010
+FORMER_INDEX = "DROP INDEX IF EXISTS meetings_entry_vector"  # of all entries together, in earlier releases
 # What was found is ranked where it is: its ids need not come here and go back.
 _RANKED = (
     "WITH found (id) AS MATERIALIZED ({found}), last AS (SELECT max(id) AS id FROM "

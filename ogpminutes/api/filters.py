@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django_filters import FilterSet
 
 from meetings.filters import Group, meeting_options_for, options_for
-from meetings.forms import notes_of
+from meetings.forms import Offer, Values, notes_of, printable
+from meetings.models import Meeting
 from meetings.querysets import ANYBODY
 
 
@@ -20,13 +22,20 @@ class Everything(FilterSet):
     def __init__(self, data: QueryDict, queryset: Any) -> None:
         super().__init__(data, queryset)
         self.is_bound = True
-        options = type(self).wanted(ANYBODY)
+        asked = [printable(slug) for slug in data.getlist("meeting")]
+        options = {**type(self).wanted(ANYBODY), "meeting": Offer(lambda: Values.of(_meetings(asked)))}
         for name, each in self.filters.items():
             each.extra["choices"] = options[name]
 
     @property
     def notes(self) -> list[str]:
         return notes_of(self.form)
+
+
+def _meetings(asked: list[str]) -> Iterable[tuple[str, str]]:
+    """Give the meetings that are asked for, of which there may be thousands; what they are called does not matter."""
+    seen = Meeting.objects.visible_to(ANYBODY).newest_first().filter(slug__in=asked)
+    return ((slug, slug) for slug in seen.values_list("slug", flat=True))
 
 
 class Meetings(Everything):

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meetings import facets
 from meetings.facets import Option, Subjects, chips, count, counts, subjects_of
 from meetings.minutes import Minutes, Passage, Session
 from meetings.models import Entry
@@ -142,6 +143,22 @@ def test_results_and_counts_are_those_by_hand(
             ]
 
     agree()
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(("ranked", "asked"), [(ranking.RANKED, [True]), (0, [True, True])])
+def test_what_is_listed_alone_is_ranked(ranked: int, asked: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where little is found under no group, it is found once; what cannot be ranked from that is asked for anew."""
+    monkeypatch.setattr(ranking, "RANKED", ranked)
+    searches: list[bool] = []
+
+    def find(*arguments: Any, is_ranked: bool) -> ranking.Found:
+        searches.append(is_ranked)
+        return ranking.find(*arguments, is_ranked=is_ranked)
+
+    monkeypatch.setattr(facets, "find", find)
+    assert counts(filters("q=alphabet&region=europe&kind=feedback")).found.total > 0
+    assert searches == asked
 
 
 def test_every_group_is_counted_for_those_who_see_more() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.cache import cache
 from django.test import Client
 
 from meetings import keeping
@@ -85,3 +86,23 @@ def test_what_was_asked_for_last_is_at_hand_and_the_rest_is_read_again(monkeypat
     again = {name: kept(name, lambda: pytest.fail("It is kept.")) for name in "cba"}
     assert again == made
     assert [name for name in "abc" if again[name] is made[name]] == ["b", "c"]
+
+
+def test_what_is_at_hand_is_read_again_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOMENT", 0)
+    kept("a", lambda: "first")
+    cache.delete("a")
+    assert kept("a", lambda: "second") == "second"
+
+
+def test_a_meeting_that_is_deleted_brings_no_former_name_back(client: Client) -> None:
+    """What is put right while a meeting without minutes comes and goes is not mistaken for what was kept before."""
+    factories.vocabulary()
+    edition = factories.edition(factories.small_minutes())
+    day = date(2022, 1, 1)
+    stray = Meeting.objects.create(slug="stray", body=edition.meeting.body, first_day=day, last_day=day, revision=1)
+    before = name_record(NOBODY)
+    change(client, edition.meeting, first_day=date(2019, 2, 3), last_day=date(2019, 2, 4))
+    stray.delete()
+    assert name_record(NOBODY) != before
+    assert offered("year") == {"2019": "2019"}
