@@ -41,13 +41,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One group. Of a long one the fullest values are shown; `total` have any, and `everything` leads to all."""
+    """One group. Of a long one the fullest values are shown; `total` have any, and `everything` leads to all.
+
+    Where what was counted `is_cut`, a value that none of it has may have some all the same.
+    """
 
     name: str
     title: str
     options: tuple[Option, ...]
     total: int = 0
     everything: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Chip:
 class Counts:
     """What a search gives: the passages that were found, and how many of them have each value of each group.
 
-    Where there are more than are counted, `found` is cut, and the numbers are those of the newest `ranking.COUNTED`.
+    Where there are more than are counted, `found` is cut, and the numbers are those of the newest.
     """
 
     found: Found
@@ -82,8 +86,9 @@ def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
     found, facets = search.without(), []
     tallied = tally(found)
     for name in groups:
-        counted = tally(search.without(name)) if name in filters.chosen else tallied
-        facets.append(_facet(filters, name, counted[name], unfolded))
+        others = search.without(name) if name in filters.chosen else found
+        counted = tallied if others is found else tally(others)
+        facets.append(replace(_facet(filters, name, counted[name], unfolded), is_cut=others.is_cut))
     return Counts(found, tuple(facets))
 
 
@@ -96,6 +101,7 @@ class _Search:
     def __init__(self, filters: PassageFilter, columns: list[str]) -> None:
         self.filters = filters
         self.columns = columns
+        self.most = ranking.most_of(filters.size())
         self.widest = self._find(filters.chosen, is_ranked=filters.is_by_rank)
 
     def without(self, *names: str) -> Found:
@@ -107,7 +113,8 @@ class _Search:
         return self._among_widest(others) if is_all_told else self._find(names, is_ranked=is_ranked)
 
     def _find(self, names: Iterable[str], *, is_ranked: bool) -> Found:
-        return find(self.filters.found_without(*names), self.filters.asked, *self.columns, is_ranked=is_ranked)
+        entries, asked = self.filters.found_without(*names), self.filters.asked
+        return find(entries, asked, *self.columns, most=self.most, is_ranked=is_ranked)
 
     def _among_widest(self, names: list[str]) -> Found:
         kept = self.widest

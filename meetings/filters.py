@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any, Self
@@ -63,7 +63,7 @@ class PassageFilter(FilterSet):
     """Passages as a query string asks for them. `options` are the values on offer, group by group.
 
     What is looked for, filtered and counted are `entries` of the search; what is given are `queryset`, their passages.
-    Both hold nothing but what the reader may see.
+    Both hold nothing but what the reader may see; `size` tells how many there are.
     """
 
     q = SearchBox(label="Search the minutes", method="with_words")
@@ -81,13 +81,22 @@ class PassageFilter(FilterSet):
         model = Passage
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: Passages, *, entries: Entries, options: Options) -> None:
+    def __init__(
+        self,
+        data: Any,
+        queryset: Passages,
+        *,
+        entries: Entries,
+        options: Options,
+        size: Callable[[], int] | None = None,
+    ) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
         self.options = {name: Offer.of(options[name]) for name in self.groups}
         for name, choices in {**self.options, "sort": Offer.of(SORTS)}.items():
             self.filters[name].extra["choices"] = choices
         self.entries = entries
+        self.size = size or entries.count
 
     @property
     def vocabulary(self) -> Vocabulary:

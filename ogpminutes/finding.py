@@ -35,7 +35,7 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
         "filters": filters,
         "facets": counted.facets,
         "is_cut": counted.found.is_cut,
-        "counted": ranking.COUNTED,
+        "counted": counted.found.total,
         "ranked": ranking.RANKED if filters.is_by_rank and counted.found.total > ranking.RANKED else 0,
         "chips": chips(filters),
         "sheet": listed,

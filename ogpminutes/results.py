@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -65,7 +66,9 @@ def search(user: Reader, data: QueryDict) -> RecordFilter:
     names = load_names()
     keep = keeper(user, names.bodies)  # choices show the names of bodies, which no edition holds
     options = {**options_for(user, keep, names), **item_options_for(user, keep)}
-    return RecordFilter(data, Passage.objects.current_for(user).in_order(), entries=entries, options=options)
+    passages = Passage.objects.current_for(user).in_order()
+    size = partial(keep, "passages", entries.count)
+    return RecordFilter(data, passages, entries=entries, options=options, size=size)
 
 
 def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Choices | Offer]:

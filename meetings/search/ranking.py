@@ -1,7 +1,8 @@
 """What was found, newest first and by rank, in work that is bounded however common a word is.
 
-The newest `COUNTED` matches are listed and counted, and of them the newest `RANKED` are put in the order of their rank;
-what is older follows by date. Where there is more than is counted, pages say so.
+Of a record of up to `WHOLE` passages, which took OGP decades, all that is found is listed and counted; of a larger one
+the newest `COUNTED`, and pages say so. The newest `RANKED` are put in the order of their rank; what is older follows by
+date.
 
 The ids of entries are that order, so that the newest are met first on the way through the full-text index of SQLite.
 PostgreSQL's knows no order: see `postgresql.newest`.
@@ -21,8 +22,9 @@ from meetings.search.backends import backend
 from meetings.search.entries import EntryQuerySet, Rows
 from meetings.search.query import Query
 
-COUNTED = 5_000
+COUNTED = 2_000
 RANKED = 2_000
+WHOLE = 10_000
 
 Entries = EntryQuerySet[Any]
 
@@ -51,7 +53,7 @@ class Found:
 def find(entries: Entries, query: Query, *columns: str, most: int = 0, is_ranked: bool = False) -> Found:
     """Give the newest of these entries that say what is wanted. What is unwanted they must be narrowed by already.
 
-    `most` where fewer than `COUNTED` will do; the newest `RANKED` have a score if it `is_ranked`.
+    `most` of them, or else `COUNTED`; the newest `RANKED` have a score if it `is_ranked`.
     """
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
@@ -63,6 +65,11 @@ def find(entries: Entries, query: Query, *columns: str, most: int = 0, is_ranked
     with connection.cursor() as cursor:
         found, scores = backend().newest(cursor, sql, [*parameters], query, most + 1, ranked)
     return Found(columns, found[:most], scores, is_cut=len(found) > most)
+
+
+def most_of(passages: int) -> int:
+    """Give how much is listed and counted of a record of so many passages."""
+    return WHOLE if passages <= WHOLE else COUNTED
 
 
 def page(found: Found, start: int, stop: int) -> Rows:

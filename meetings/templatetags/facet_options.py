@@ -24,11 +24,12 @@ _COUNT = '<span class="c">{}<span class="vh"> result{}</span></span></label>\n'
 @register.simple_tag
 def options(facet: Facet) -> SafeString:
     """Give a check box for each value; one that would give nothing is grey."""
-    return reduce(add, (_option(facet.name, option) for option in facet.options), SafeString())
+    return reduce(add, (_option(facet, option) for option in facet.options), SafeString())
 
 
-def _option(name: str, option: Option) -> SafeString:
-    box = _box(name, option.value, option.label, is_grey=not option.count, is_chosen=option.is_chosen)
+def _option(facet: Facet, option: Option) -> SafeString:
+    is_grey = not option.count and not facet.is_cut
+    box = _box(facet.name, option.value, option.label, is_grey=is_grey, is_chosen=option.is_chosen)
     return box + _count(option.count)
 
 

@@ -240,9 +240,9 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 
 QUERIES = [
-    ("/browse/", 7),
-    ("/browse/?q=word&region=europe&kind=feedback", 12),
-    ("/browse/?q=absent&region=europe&kind=feedback", 14),
+    ("/browse/", 8),
+    ("/browse/?q=word&region=europe&kind=feedback", 13),
+    ("/browse/?q=absent&region=europe&kind=feedback", 15),
     ("/browse/results.csv", 5),
     ("/regions/", 11),
     ("/themes/", 11),

@@ -151,11 +151,19 @@ def test_only_the_newest_are_ranked_and_the_rest_follows_by_date(
 
 def test_where_more_is_found_than_is_counted_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "COUNTED", 3)
-    publish(*(f"Openness {number}." for number in range(5)))
-    answer = client.get("/browse/?q=openness")
-    assert (answer.context["sheet"].count, answer.context["is_cut"]) == (3, True)
-    assert "3+ results for “openness”" in answer.content.decode()
-    assert answer.context["filters"].qs.count() == 5
+    monkeypatch.setattr(ranking, "WHOLE", 6)
+    publish(*(f"Openness {number}." for number in range(6)))
+    whole = client.get("/browse/?q=openness")
+    assert (whole.context["sheet"].count, whole.context["is_cut"]) == (6, False)
+    assert 'class="opt none"' in whole.content.decode()
+    publish("Openness again.", slug="later", day=date(2022, 1, 1))
+    cut = client.get("/browse/?q=openness")
+    assert (cut.context["sheet"].count, cut.context["is_cut"]) == (3, True)
+    said = cut.content.decode()
+    assert "3+ results for “openness”" in said
+    assert "Numbers are of the newest 3 passages found." in said
+    assert 'class="opt none"' not in said  # what none of the newest has may be in older ones
+    assert cut.context["filters"].qs.count() == 7
 
 
 # Who finds it
@@ -357,7 +365,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     factories.vocabulary()
     for place in range(number):
         factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/browse/?q=x&region=europe")
 
 

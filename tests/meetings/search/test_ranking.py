@@ -32,6 +32,7 @@ def test_pages_give_the_newest_once_and_the_newest_of_these_by_rank(
 ) -> None:
     monkeypatch.setattr(ranking, "RANKED", ranked)
     monkeypatch.setattr(ranking, "COUNTED", counted)
+    monkeypatch.setattr(ranking, "WHOLE", 0)
     filters = results.search(AnonymousUser(), QueryDict(query))
     everything = list(filters.without().newest_first().values_list("pk", "key"))
     found = counts(filters).found
