@@ -19,8 +19,7 @@ from django.db.models import Count, F, Value
 
 from meetings.filters import Entries, PassageFilter, Passages
 from meetings.forms import Row, Values
-from meetings.search import ranking
-from meetings.search.ranking import Found, find
+from meetings.search.ranking import Found, bounds_of, find
 
 APART = {"meeting": "meeting_id", "status": "edition__status"}  # groups that the facts of an entry do not tell
 LONG = ("meeting", "body", "organisation")  # groups that grow with the record
@@ -101,7 +100,7 @@ class _Search:
     def __init__(self, filters: PassageFilter, columns: list[str]) -> None:
         self.filters = filters
         self.columns = columns
-        self.most = ranking.most_of(filters.size())
+        self.bounds = bounds_of(filters.size())
         self.widest = self._find(filters.chosen, is_ranked=filters.is_by_rank)
 
     def without(self, *names: str) -> Found:
@@ -109,12 +108,12 @@ class _Search:
         if not others:
             return self.widest
         is_ranked = self.filters.is_by_rank and not names  # only what is listed needs a rank
-        is_all_told = not self.widest.is_cut and not (is_ranked and self.widest.total > ranking.RANKED)
+        is_all_told = not self.widest.is_cut and not (is_ranked and self.widest.total > self.bounds.ranked)
         return self._among_widest(others) if is_all_told else self._find(names, is_ranked=is_ranked)
 
     def _find(self, names: Iterable[str], *, is_ranked: bool) -> Found:
-        entries, asked = self.filters.found_without(*names), self.filters.asked
-        return find(entries, asked, *self.columns, most=self.most, is_ranked=is_ranked)
+        entries, (most, ranked) = self.filters.found_without(*names), self.bounds
+        return find(entries, self.filters.asked, *self.columns, most=most, ranked=ranked if is_ranked else 0)
 
     def _among_widest(self, names: list[str]) -> Found:
         kept = self.widest

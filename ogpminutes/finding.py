@@ -16,7 +16,7 @@ from meetings.models import Entry, Meeting, Reference, Session, name_meeting
 from meetings.paging import sheet
 from meetings.prepared import Prepared, among_keys
 from meetings.querysets import Reader
-from meetings.search import ranking, suggesting
+from meetings.search import suggesting
 from meetings.search.days import read_day
 from ogpminutes import results
 from ogpminutes.results import Findings, RecordFilter
@@ -36,7 +36,7 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
         "facets": counted.facets,
         "is_cut": counted.found.is_cut,
         "counted": counted.found.total,
-        "ranked": ranking.RANKED if filters.is_by_rank and counted.found.total > ranking.RANKED else 0,
+        "ranked": counted.found.ranked if counted.found.ranked < counted.found.total else 0,
         "chips": chips(filters),
         "sheet": listed,
         "results": found,

@@ -19,7 +19,7 @@ in an external-content FTS5 table that three triggers follow. So no write path c
 the rows, in its own transaction.
 
 A third backend, such as OpenSearch, would be a module beside `sqlite` and `postgresql`: its `newest` would ask it
-for the ids (bounded by `ranking.COUNTED`), and `index.replace` would put the entries of an edition in an outbox,
+for the ids (bounded by `ranking.Bounds`), and `index.replace` would put the entries of an edition in an outbox,
 written in the same transaction and sent after it. Nothing else would change: visibility stays a question to our own
 rows.
 """

@@ -1,7 +1,7 @@
 """What was found, newest first and by rank, in work that is bounded however common a word is.
 
 Of a record of up to `WHOLE` passages, which took OGP decades, all that is found is listed and counted; of a larger one
-the newest `COUNTED`, and pages say so. The newest `RANKED` are put in the order of their rank; what is older follows by
+the newest, and pages say so. Of these again the newest are put in the order of their rank; what is older follows by
 date.
 
 The ids of entries are that order, so that the newest are met first on the way through the full-text index of SQLite.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,11 +22,23 @@ from meetings.search.backends import backend
 from meetings.search.entries import EntryQuerySet, Rows
 from meetings.search.query import Query
 
-COUNTED = 2_000
-RANKED = 2_000
-WHOLE = 10_000
-
 Entries = EntryQuerySet[Any]
+
+
+class Bounds(NamedTuple):
+    """How much of what is found is listed and counted, and how much of that is ranked: the newest."""
+
+    counted: int
+    ranked: int
+
+
+WHOLE = 10_000  # passages of a record that is counted whole
+SMALL, LARGE = Bounds(WHOLE, 2_000), Bounds(2_000, 2_000)
+
+
+def bounds_of(passages: int) -> Bounds:
+    """Give the bounds of a search in a record of so many passages."""
+    return SMALL if passages <= WHOLE else LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +57,35 @@ class Found:
     def total(self) -> int:
         return len(self.rows)
 
+    @property
+    def ranked(self) -> int:
+        """How many have a rank."""
+        return sum(row[0] in self.scores for row in self.rows) if self.scores else 0
+
     def values(self, column: str) -> Iterator[Any]:
         """Give the values of a column, in the order of the entries."""
         return map(itemgetter(self.columns.index(column) + 2), self.rows)
 
 
-def find(entries: Entries, query: Query, *columns: str, most: int = 0, is_ranked: bool = False) -> Found:
+def find(entries: Entries, query: Query, *columns: str, most: int, ranked: int = 0) -> Found:
     """Give the newest of these entries that say what is wanted. What is unwanted they must be narrowed by already.
 
-    `most` of them, or else `COUNTED`; the newest `RANKED` have a score if it `is_ranked`.
+    At `most` so many are given; the newest `ranked` have a score.
     """
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return Found(columns)
-    most = most or COUNTED
-    ranked = min(RANKED, most) if is_ranked else 0
     with connection.cursor() as cursor:
-        found, scores = backend().newest(cursor, sql, [*parameters], query, most + 1, ranked)
+        found, scores = backend().newest(cursor, sql, [*parameters], query, most + 1, min(ranked, most))
     return Found(columns, found[:most], scores, is_cut=len(found) > most)
-
-
-def most_of(passages: int) -> int:
-    """Give how much is listed and counted of a record of so many passages."""
-    return WHOLE if passages <= WHOLE else COUNTED
 
 
 def page(found: Found, start: int, stop: int) -> Rows:
     """Give one page of what was found: by rank where there are scores, and equals and what has none newest first."""
-    rows = found.rows
-    if found.scores and start < RANKED:
-        ranked = sorted(rows[:RANKED], key=lambda row: -found.scores.get(row[0], 0.0))
-        rows = [*ranked, *rows[RANKED:]]
+    rows, scores = found.rows, found.scores
+    if scores:
+        ranked = [row for row in rows if row[0] in scores]
+        rows = [*sorted(ranked, key=lambda row: -scores[row[0]]), *(row for row in rows if row[0] not in scores)]
     return rows[start:stop]

@@ -120,11 +120,11 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.parametrize("ranked", [ranking.RANKED, 0], ids=["told from what is found", "each asked for"])
+@pytest.mark.parametrize("ranked", [2_000, 0], ids=["told from what is found", "each asked for"])
 def test_results_and_counts_are_those_by_hand(
     record: list[Counted], ranked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "RANKED", ranked)
+    monkeypatch.setattr(ranking, "SMALL", ranking.Bounds(10_000, ranked))
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(ASKED)
@@ -146,15 +146,15 @@ def test_results_and_counts_are_those_by_hand(
 
 
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize(("ranked", "asked"), [(ranking.RANKED, [True]), (0, [True, True])])
-def test_what_is_listed_alone_is_ranked(ranked: int, asked: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("ranked", "asked"), [(2_000, [2_000]), (1, [1, 1])])
+def test_what_is_listed_alone_is_ranked(ranked: int, asked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where little is found under no group, it is found once; what cannot be ranked from that is asked for anew."""
-    monkeypatch.setattr(ranking, "RANKED", ranked)
-    searches: list[bool] = []
+    monkeypatch.setattr(ranking, "SMALL", ranking.Bounds(10_000, ranked))
+    searches: list[int] = []
 
-    def find(*arguments: Any, most: int, is_ranked: bool) -> ranking.Found:
-        searches.append(is_ranked)
-        return ranking.find(*arguments, most=most, is_ranked=is_ranked)
+    def find(*arguments: Any, most: int, ranked: int) -> ranking.Found:
+        searches.append(ranked)
+        return ranking.find(*arguments, most=most, ranked=ranked)
 
     monkeypatch.setattr(facets, "find", find)
     assert counts(filters("q=alphabet&region=europe&kind=feedback")).found.total > 0

@@ -140,7 +140,7 @@ def test_a_heading_counts_for_less_than_the_words_themselves(client: Client) -> 
 def test_only_the_newest_are_ranked_and_the_rest_follows_by_date(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "RANKED", 2)
+    monkeypatch.setattr(ranking, "SMALL", ranking.Bounds(counted=9, ranked=2))
     for year, times in ((2018, 9), (2019, 1), (2020, 3), (2021, 1)):
         publish(f"{'Openness ' * times}in {year}.", slug=f"m-{year}", day=date(year, 1, 1))
     filters = results.search(ANYBODY, QueryDict("q=openness"))
@@ -150,7 +150,7 @@ def test_only_the_newest_are_ranked_and_the_rest_follows_by_date(
 
 
 def test_where_more_is_found_than_is_counted_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranking, "COUNTED", 3)
+    monkeypatch.setattr(ranking, "LARGE", ranking.Bounds(counted=3, ranked=2))
     monkeypatch.setattr(ranking, "WHOLE", 6)
     publish(*(f"Openness {number}." for number in range(6)))
     whole = client.get("/browse/?q=openness")

@@ -30,8 +30,7 @@ def record() -> None:
 def test_pages_give_the_newest_once_and_the_newest_of_these_by_rank(
     query: str, ranked: int, counted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "RANKED", ranked)
-    monkeypatch.setattr(ranking, "COUNTED", counted)
+    monkeypatch.setattr(ranking, "LARGE", ranking.Bounds(counted, ranked))
     monkeypatch.setattr(ranking, "WHOLE", 0)
     filters = results.search(AnonymousUser(), QueryDict(query))
     everything = list(filters.without().newest_first().values_list("pk", "key"))
