@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from meetings.models import Passage
@@ -67,9 +66,6 @@ class Command(BaseCommand):
         started = time.monotonic()
         for _ in Corpus(number).make(start):
             pass
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
         self.stdout.write(f"\n{number:,} meetings, made in {time.monotonic() - started:.0f} s")
 
     def time_pages(self, rounds: int) -> dict[str, float]:
