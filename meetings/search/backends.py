@@ -65,7 +65,11 @@ def install() -> None:
                 for name in missing:
                     cursor.execute(postgresql.INDEXES[name])
             return
-        is_new = sqlite.TABLE not in connection.introspection.table_names(cursor)
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [sqlite.TABLE])
+        (statement,) = cursor.fetchone() or [None]
+        is_new = not sqlite.is_as_made(statement)
+        if is_new:
+            cursor.execute(f"DROP TABLE IF EXISTS {sqlite.TABLE}")
         cursor.execute(sqlite.INDEX)
         absent = list(_absent_triggers())
         for name in absent:

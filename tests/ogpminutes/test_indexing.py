@@ -234,6 +234,27 @@ def test_verify_names_a_full_text_index_that_is_not_kept() -> None:
     assert is_right()
 
 
+def test_an_index_of_an_earlier_release_is_made_anew() -> None:
+    draft("sapphire")
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TABLE {sqlite.TABLE}")
+            cursor.execute(sqlite.INDEX.replace(", prefix='4'", ""))
+        else:
+            cursor.execute("CREATE INDEX meetings_entry_vector ON meetings_entry USING gin (vector)")
+    backends.install()
+    with connection.cursor() as cursor:
+        names = {
+            "sqlite": "SELECT sql FROM sqlite_master WHERE name = 'meetings_fulltext' AND sql LIKE '%%prefix%%'",
+            "postgresql": "SELECT 1 WHERE to_regclass('meetings_entry_vector') IS NULL",
+        }
+        cursor.execute(names[connection.vendor], [])
+        assert cursor.fetchone()
+    assert is_right()
+    assert finds("sapphire", factories.editor()) > 0
+
+
 def test_verify_names_an_index_that_says_something_else() -> None:
     """PostgreSQL makes its column from the row, and nobody can write another one."""
     draft("sapphire")
