@@ -94,22 +94,25 @@ def counts(filters: PassageFilter, unfolded: str = "") -> Counts:
 class _Search:
     """What is found under all groups in use but some.
 
-    Where little enough is found under none of them, the rest is told from that; else each is asked for.
+    Where little enough is found under none of them, the rest is told from that; else each is asked for. Only what is
+    listed needs a rank: what is found under all, which of a large record is seldom told from the rest.
     """
 
     def __init__(self, filters: PassageFilter, columns: list[str]) -> None:
         self.filters = filters
         self.columns = columns
         self.bounds = bounds_of(filters.size())
-        self.widest = self._find(filters.chosen, is_ranked=filters.is_by_rank)
+        is_listed = not filters.chosen or self.bounds.ranked < self.bounds.counted
+        self.widest = self._find(filters.chosen, is_ranked=filters.is_by_rank and is_listed)
 
     def without(self, *names: str) -> Found:
         others = [name for name in self.filters.chosen if name not in names]
         if not others:
             return self.widest
-        is_ranked = self.filters.is_by_rank and not names  # only what is listed needs a rank
-        is_all_told = not self.widest.is_cut and not (is_ranked and self.widest.total > self.bounds.ranked)
-        return self._among_widest(others) if is_all_told else self._find(names, is_ranked=is_ranked)
+        is_ranked = self.filters.is_by_rank and not names
+        has_ranks = self.widest.ranked == self.widest.total
+        is_told = not self.widest.is_cut and (has_ranks or not is_ranked)
+        return self._among_widest(others) if is_told else self._find(names, is_ranked=is_ranked)
 
     def _find(self, names: Iterable[str], *, is_ranked: bool) -> Found:
         entries, (most, ranked) = self.filters.found_without(*names), self.bounds

@@ -146,9 +146,16 @@ def test_results_and_counts_are_those_by_hand(
 
 
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize(("ranked", "asked"), [(2_000, [2_000]), (1, [1, 1])])
-def test_what_is_listed_alone_is_ranked(ranked: int, asked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where little is found under no group, it is found once; what cannot be ranked from that is asked for anew."""
+@pytest.mark.parametrize(
+    ("size", "ranked", "asked"), [(10_000, 2_000, [2_000]), (10_000, 1, [1, 1]), (10_001, 2_000, [0, 2_000])]
+)
+def test_what_is_listed_alone_is_ranked(
+    size: int, ranked: int, asked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where little is found under no group, it is found once; what cannot be ranked from that is asked for anew.
+
+    Of a large record much is found, so that ranking it all would be for nothing.
+    """
     monkeypatch.setattr(ranking, "SMALL", ranking.Bounds(10_000, ranked))
     searches: list[int] = []
 
@@ -157,7 +164,9 @@ def test_what_is_listed_alone_is_ranked(ranked: int, asked: list[int], monkeypat
         return ranking.find(*arguments, most=most, ranked=ranked)
 
     monkeypatch.setattr(facets, "find", find)
-    assert counts(filters("q=alphabet&region=europe&kind=feedback")).found.total > 0
+    narrowed = filters("q=alphabet&region=europe&kind=feedback")
+    narrowed.size = lambda: size
+    assert counts(narrowed).found.total > 0
     assert searches == asked
 
 
