@@ -281,33 +281,3 @@ def _links(model: Any, subject: str, slugs: list[str], key: str) -> Any:
     through = getattr(model, subject).through
     column = {"regions": "region", "themes": "theme"}[subject]
     return through._default_manager.filter(**{f"{column}__slug__in": slugs}).values(key)
-
-
-class SealQuerySet(models.QuerySet[Row]):
-    """Seals in the order of their chain. What is sealed is public, but goes through the same door as all else."""
-
-    def visible_to(self, user: Reader) -> Self:
-        return self.filter(edition__status__in=statuses_visible_to(user))
-
-    def sealed_since(self, moment: datetime) -> Self:
-        return self.filter(sealed_at__gte=moment)
-
-    def beginning(self, value: str) -> Self:
-        return self.filter(value__startswith=value)
-
-    def with_edition(self) -> Self:
-        return self.select_related("edition__meeting__body")
-
-    def in_order(self) -> Self:
-        return self.order_by("position")
-
-
-class SealedFileQuerySet(models.QuerySet[Row]):
-    def visible_to(self, user: Reader) -> Self:
-        return self.filter(seal__edition__status__in=statuses_visible_to(user))
-
-    def of_digest(self, digest: str) -> Self:
-        return self.filter(digest=digest)
-
-    def with_edition(self) -> Self:
-        return self.select_related("seal__edition__meeting__body")

@@ -6,20 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from meetings.history import notes
 from meetings.history.identity import Pairs, identify, pair
 from meetings.history.matching import longest_rising
 from meetings.history.spans import Span, word_diff
-from meetings.minutes import (
-    ActionItem,
-    AttendanceGroup,
-    Attendee,
-    Decision,
-    Minutes,
-    Moment,
-    Passage,
-    Reference,
-    Session,
-)
+from meetings.minutes import AttendanceGroup, Attendee, Minutes, Moment, Passage, Session
 
 Part = Literal["fact", "session", "reference", "passage", "group", "attendee"]
 Fate = Literal["edited", "moved", "new", "removed"]
@@ -136,12 +127,7 @@ def _sessions(before: Minutes, after: Minutes, pairs: Pairs) -> Iterator[Change]
 def _session(session: Session | None) -> _Item | None:
     if session is None:
         return None
-    return _Item(session.number, session.heading, (*_subjects(session), f"Number: {session.number}"))
-
-
-def _subjects(part: Session | Passage) -> Iterator[str]:
-    yield from (f"Region: {slug}" for slug in part.regions)
-    yield from (f"Theme: {slug}" for slug in part.themes)
+    return _Item(session.number, session.heading, (*notes.subjects(session), f"Number: {session.number}"))
 
 
 def _references(old: Session | None, new: Session | None) -> Iterator[Change]:
@@ -150,12 +136,7 @@ def _references(old: Session | None, new: Session | None) -> Iterator[Change]:
 
 def _papers(session: Session | None) -> Iterator[_Item]:
     for paper in session.references if session else ():
-        yield _Item(session.number if session else "", paper.title, _paper_notes(paper))
-
-
-def _paper_notes(paper: Reference) -> tuple[str, ...]:
-    label = (f"Label: {paper.label}",) if paper.label else ()
-    return (*label, f"Address: {paper.url or 'lost'}")
+        yield _Item(session.number if session else "", paper.title, notes.of_paper(paper))
 
 
 # Passages
@@ -190,24 +171,9 @@ def _passage(cited: str, passage: Passage) -> _Item:
     kind = f"{passage.kind.label}"
     depth = (f"Depth: {passage.depth}",) if passage.depth else ()
     scope = (f"Scope: {passage.scope.label}",) if passage.scope else ()
-    decision = _decision_notes(passage.decision) if passage.decision else ()
-    actions = (note for action in passage.actions for note in _action_notes(action))
-    return _Item(cited, passage.text, (kind, *depth, *scope, *_subjects(passage), *decision, *actions))
-
-
-def _decision_notes(decision: Decision) -> Iterator[str]:
-    yield f"Decision {decision.number}: {decision.outcome.label}"
-    yield from (f"Condition of {decision.number}: {words}" for words in decision.conditions)
-    if decision.referred_to:
-        yield f"{decision.number} referred to: {decision.referred_to}"
-
-
-def _action_notes(action: ActionItem) -> Iterator[str]:
-    yield f"Action item {action.number}: {action.text}"
-    if action.responsible:
-        yield f"{action.number} responsible: {action.responsible}"
-    if action.due:
-        yield f"{action.number} due: {action.due.isoformat()}"
+    decision = notes.of_decision(passage.decision) if passage.decision else ()
+    actions = (note for action in passage.actions for note in notes.of_action(action))
+    return _Item(cited, passage.text, (kind, *depth, *scope, *notes.subjects(passage), *decision, *actions))
 
 
 # Attendance
@@ -230,32 +196,17 @@ def _attendance(before: Minutes, after: Minutes) -> Iterator[Change]:
 def _group(group: AttendanceGroup | None) -> _Item | None:
     if group is None:
         return None
-    notes = ("By organisation",) if group.by_organisation else ()
-    return _Item(group.heading, group.heading, (*notes, *((f"Note: {group.note}",) if group.note else ())))
+    form = ("By organisation",) if group.by_organisation else ()
+    return _Item(group.heading, group.heading, (*form, *((f"Note: {group.note}",) if group.note else ())))
 
 
 def _people(group: AttendanceGroup | None) -> list[_Item]:
     people = group.attendees if group else ()
-    return [_Item(each.name or each.organisation, _names(each), tuple(_standing(each))) for each in people]
+    return [_Item(each.name or each.organisation, _names(each), tuple(notes.of_attendee(each))) for each in people]
 
 
 def _names(attendee: Attendee) -> str:
     return " · ".join(part for part in (attendee.name, attendee.organisation) if part)
-
-
-def _standing(attendee: Attendee) -> Iterator[str]:
-    """Give what an attendee was that day, as printed and as it is understood."""
-    printed = {"Title": attendee.title, "Role": attendee.role, "Role of the seat": attendee.seat_role}
-    yield from (f"{name}: {words}" for name, words in printed.items() if words)
-    yield f"Capacity: {attendee.capacity.label}"
-    yield f"Presence: {attendee.presence.label}"
-    yield "Has a vote" if attendee.votes else "Has no vote"
-    if attendee.co_chair:
-        yield f"Co-chair: {attendee.co_chair.label}"
-    if attendee.term_from or attendee.term_until:
-        yield f"Term: {attendee.term_from or ''}–{attendee.term_until or ''}"
-    keys = {"Person": attendee.person, "Organisation": attendee.organisation_key}
-    yield from (f"{name}: {key}" for name, key in keys.items() if key)
 
 
 # What all share

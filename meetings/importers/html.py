@@ -8,52 +8,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree, html
 
 from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.archives import Unreadable
 from meetings.importers.blocks import Block, Form
+from meetings.importers.htmlmarks import Element, List, classes, is_hidden, marked
 from meetings.importers.inline import Run, is_bold, markdown, split_runs
 from meetings.importers.markers import DEPTHS, split_marker
 from meetings.importers.wordruns import TAB
-from meetings.importers.wordstyles import spell
 from meetings.lines import one_line, without_controls
 
 DEEPEST = 200  # elements within one another; what lies deeper is read as plain text
 _SKIPPED = ("head", "style", "script", "template", "noscript", "title", "button", "select", "option", "iframe", "svg")
-_BLOCKS = (
-    *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
-    *(
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "html",
-        "hr",
-        "main",
-        "nav",
-        "p",
-        "pre",
-        "section",
-        "summary",
-    ),
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|header|"
+    "html|hr|main|nav|p|pre|section|summary"
 )
 _HEADING = re.compile(r"h[1-6]")
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|mso-list:\s*ignore|mso-element:\s*comment", re.IGNORECASE)
 _WORD_LEVEL = re.compile(r"mso-list:[^;]*\blevel([1-9])", re.IGNORECASE)
 _WORD_HEADING = re.compile(r"mso-outline-level:\s*([1-6])|\bMsoHeading([1-6])", re.IGNORECASE)
 _CONDITIONS = re.compile(
     rb"<!\[(?:if|endif)[^\]]{0,200}\]>|<!--\[if[^\]]{0,200}\]>.{0,20000}?<!\[endif\]-->", re.DOTALL
 )
-_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _COLUMN = re.compile(r"(?: ?\xa0){3,} ?")  # what word processors make of a tab
 _PUBLISHED = re.compile(r"\s*Published using Google Docs\b(?:\s|Report abuse|Learn more|Updated automatically[^.]*)*$")
 _BREAK = Run("\n")
-Element = Any
 
 
 def blocks(text: str) -> tuple[list[Block], tuple[Diagnostic, ...]]:
@@ -84,7 +65,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self._runs: list[Run] = []
         self._line = 1
-        self._lists: list[_List] = []
+        self._lists: list[List] = []
         self._item: dict[str, Any] | None = None  # how the block that is being gathered is made, of an item of a list
 
     # Walking
@@ -92,7 +73,7 @@ class _Reader:
     def read(self, element: Element, marks: Run, depth: int) -> None:
         """Read one element with what stands in it. `marks` is what holds here: bold, italic, a link."""
         name = element.tag if isinstance(element.tag, str) else ""
-        if not name or name in _SKIPPED or self._is_hidden(element):
+        if not name or name in _SKIPPED or is_hidden(element):
             return
         self._line = element.sourceline or self._line
         if _PUBLISHED.match(text := element.text_content()[:200] if name == "div" else ""):
@@ -102,12 +83,12 @@ class _Reader:
             self._add("".join(element.itertext()), marks)
         elif _HEADING.fullmatch(name):
             self._read_block(element, Run(""), depth, form=Form.HEADING, level=int(name[1]))
-        elif name in _BLOCKS:
+        elif _BLOCK.fullmatch(name):
             self._read_paragraph(element, marks, depth)
         elif name in ("ul", "ol", "li", "table"):
             self._read_structure(name, element, marks, depth)
         elif not self._read_alone(name, element):
-            self._read_inside(element, _marked(element, marks), depth)
+            self._read_inside(element, marked(element, marks), depth)
 
     def _read_structure(self, name: str, element: Element, marks: Run, depth: int) -> None:
         if name == "table":
@@ -121,7 +102,7 @@ class _Reader:
         """Deal with what is no text that is marked: a line break, struck words, a picture. Whether it was one."""
         if name == "br":
             self._runs.append(_BREAK)
-        elif name in ("del", "s", "strike") or "msoDel" in _classes(element):
+        elif name in ("del", "s", "strike") or "msoDel" in classes(element):
             self._leave_out(element)
         elif name in ("img", "picture", "video", "object", "canvas"):
             self._leave_out_picture(element)
@@ -143,7 +124,7 @@ class _Reader:
             self._runs.append(Run(plain, *marks.marks))
 
     def _read_paragraph(self, element: Element, marks: Run, depth: int) -> None:
-        style, name = element.get("style", ""), " ".join(_classes(element))
+        style, name = element.get("style", ""), " ".join(classes(element))
         level, heading = _WORD_LEVEL.search(style), _WORD_HEADING.search(f"{style} {name}")
         if level:
             self._read_block(element, marks, depth, form=Form.BULLET, depth_of_list=int(level[1]) - 1)
@@ -151,9 +132,9 @@ class _Reader:
             self._read_block(element, Run(""), depth, form=Form.HEADING, level=int(heading[1] or heading[2]))
         elif self._item is not None and element.tag in ("p", "div"):
             self._runs.append(_BREAK if element.getprevious() is not None else Run(" "))
-            self._read_inside(element, _marked(element, marks), depth)
+            self._read_inside(element, marked(element, marks), depth)
         else:
-            self._read_block(element, _marked(element, marks), depth, form=Form.PARAGRAPH)
+            self._read_block(element, marked(element, marks), depth, form=Form.PARAGRAPH)
 
     def _read_block(
         self, element: Element, marks: Run, depth: int, *, form: Form, level: int = 0, depth_of_list: int = 0
@@ -170,7 +151,7 @@ class _Reader:
 
     def _read_list(self, element: Element, marks: Run, depth: int) -> None:
         self.flush()
-        self._lists.append(_List(element))
+        self._lists.append(List(element))
         self._read_inside(element, marks, depth)
         self.flush()
         self._lists.pop()
@@ -181,7 +162,7 @@ class _Reader:
         nesting = max(len(self._lists) - 1, int(stated) - 1 if stated.isdigit() and len(stated) < 3 else 0, 0)
         marker = self._lists[-1].marker(element) if self._lists else "•"
         outer, self._item = self._item, {"form": Form.BULLET, "level": 0, "depth": nesting, "marker": marker}
-        self._read_inside(element, _marked(element, marks), depth)
+        self._read_inside(element, marked(element, marks), depth)
         self.flush()
         self._item = outer
 
@@ -271,10 +252,6 @@ class _Reader:
 
     # What is left out
 
-    def _is_hidden(self, element: Element) -> bool:
-        is_hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
-        return is_hidden or bool(_HIDDEN.search(element.get("style", "")))
-
     def _leave_out(self, element: Element) -> None:
         words = one_line("".join(element.itertext()))
         if words:
@@ -286,50 +263,9 @@ class _Reader:
         self.findings.warn(self._line, f"A picture{named} is left out; what it says has to be typed.")
 
 
-class _List:
-    """One list, and how far it has counted."""
-
-    def __init__(self, element: Element) -> None:
-        start = element.get("start", "1")
-        self._form = _FORMS.get(element.get("type", "1"), "decimal") if element.tag == "ol" else "bullet"
-        self._count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 6 else 0
-
-    def marker(self, item: Element) -> str:
-        if self._form == "bullet":
-            return "•"
-        stated = item.get("value", "")
-        self._count = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 6 else self._count + 1
-        return f"{spell(self._count, self._form)}."
-
-
-def _classes(element: Element) -> list[str]:
-    return list(element.get("class", "").split())
-
-
 def _is_long(cell: list[Block]) -> bool:
     """Whether a cell holds more than names and facts, so that its table is one of layout."""
     return len(cell) > 2 or any(len(block.text) > 300 for block in cell)
-
-
-def _marked(element: Element, marks: Run) -> Run:
-    """Give the marks inside an element. Google's `<b style="font-weight:normal">` is not bold."""
-    style, name = element.get("style", "").lower(), element.tag
-    weight, slant = re.search(r"font-weight:\s*([a-z]+|\d+)", style), re.search(r"font-style:\s*([a-z]+)", style)
-    bold = marks.bold or name in ("b", "strong")
-    if weight:
-        bold = int(weight[1]) >= 600 if weight[1].isdigit() and len(weight[1]) < 5 else weight[1].startswith("bold")
-    italic = slant[1] != "normal" if slant else marks.italic or name in ("i", "em")
-    return Run("", bold, italic, _target(element) if name == "a" else marks.href)
-
-
-def _target(link: Element) -> str:
-    """Give the address of a link; `#` where it leads into the page itself or was lost; nothing where it is no link."""
-    address = link.get("href", "").strip()
-    redirected = re.match(r"https?://(?:www\.)?google\.[a-z.]{2,8}/url\?(?:.*&)?q=([^&]+)", address, re.IGNORECASE)
-    address = unquote(redirected[1]) if redirected else address
-    if _WEB.fullmatch(address):
-        return address
-    return "#" if address and not address.lower().startswith(("mailto:", "tel:", "javascript:")) else ""
 
 
 def _plain(runs: Iterable[Run]) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from meetings.models.meeting import Edition
-from meetings.querysets import SealedFileQuerySet, SealQuerySet
+from meetings.sealed import SealedFileQuerySet, SealQuerySet
 
 DIGEST = 64  # hexadecimal digits of SHA-256
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +11,12 @@ from meetings.diagnostics import Findings, quote
 from meetings.importers.blocks import Form
 from meetings.importers.imported import Facts
 from meetings.importers.recognise import patterns
-from meetings.importers.recognise.days import Days, find_days, find_months
+from meetings.importers.recognise.days import Days, find_days
+from meetings.importers.recognise.elsewhere import TOP, days_elsewhere, only_days, tell_days
 from meetings.importers.recognise.items import Item
 from meetings.lines import one_line
 from meetings.minutes import LINE_LIMIT
 
-_MOST_LINES = 8
 _MOST_WORDS = 25
 _BEFORE_DATES = re.compile(
     r"\s*[-–—|:,;(]*\s*((?:held )?on|held|dated|date:|from|of|"
@@ -28,9 +28,6 @@ _AFTER_DATES = re.compile(r"\s*(?:[|,:;–—•·]|\s-\s)\s*")
 _LABELLED_PLACE = re.compile(r"\b(?:place|venue|location|where)\s*:", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|e\.V|A\.C|S\.A|p\.m|a\.m)\.$")
 _TOWN = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}")
-_MEETS = re.compile(r"\b(?:met|meets|meeting|held|convened|minutes|date|took place|session|call)\b", re.IGNORECASE)
-_NEAR = 4  # blocks at the top, where a date is most likely that of the meeting
-_SEARCHED = 40  # blocks in which prose may state the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ def read_head(items: Sequence[Item], facts: Facts, findings: Findings) -> Head |
     place = _place_of_dates(lines)
     head = _with_dates(lines, place, findings) if place is not None else None
     if head is None:
-        days, printed = _days_elsewhere(items, facts, findings)
+        days, printed = days_elsewhere(items, facts, findings)
         if days is None:
             return None
         head = _without_dates(lines, items, days, printed, findings)
@@ -65,7 +62,7 @@ def read_head(items: Sequence[Item], facts: Facts, findings: Findings) -> Head |
 
 def _head_lines(items: Sequence[Item]) -> Iterator[Item]:
     """Give the short lines that the source begins with."""
-    for item in items[:_MOST_LINES]:
+    for item in items[:TOP]:
         text = item.plain
         is_short = len(text.split()) <= _MOST_WORDS and bool(item.heading)
         is_prose = bool(patterns.SENTENCE_END.search(text)) and len(text.split()) > 8
@@ -120,7 +117,7 @@ def _with_dates(lines: list[Item], place: int, findings: Findings) -> Head | Non
         return _date_comes_first(lines, place, days, findings)
     publisher, title = _publisher_and_title(title_lines)
     dates, town, taken = _more_lines(lines, place, dates, town)
-    _tell_days(days, lines[place].line, findings)
+    tell_days(days, lines[place].line, findings)
     return Head(
         publisher=publisher,
         title=title,
@@ -202,19 +199,14 @@ def _date_comes_first(lines: list[Item], place: int, days: Days, findings: Findi
     findings.warn(
         line, "The date stands before the title, so it is kept in the title too; correct the title and dates."
     )
-    _tell_days(days, line, findings)
+    tell_days(days, line, findings)
     printed = lines[place].plain[days.start : days.end]
     return Head(title=title, dates=printed, first_day=days.first, last_day=days.last, taken=last + 1, said=(title,))
 
 
-def _tell_days(days: Days, line: int, findings: Findings) -> None:
-    if days.doubt:
-        findings.warn(line, f"The date is doubtful: {days.doubt}; check the days.")
-
-
 def _of_several_meetings(lines: list[Item], items: Sequence[Item], findings: Findings) -> Head | None:
     """Give the head of a file whose headings are the days of several meetings, from the first to the last."""
-    dated = {place: days for place, item in enumerate(items) if (days := _only_days(item))}
+    dated = {place: days for place, item in enumerate(items) if (days := only_days(item))}
     first = min(dated, default=0)
     if len(dated) < 2 or not 0 < first <= len(lines) or len({days.first for days in dated.values()}) < 2:
         return None
@@ -224,57 +216,7 @@ def _of_several_meetings(lines: list[Item], items: Sequence[Item], findings: Fin
     return _without_dates(lines[:first], items, days, "", findings)
 
 
-def _only_days(item: Item) -> Days | None:
-    if item.form not in (Form.HEADING, Form.PARAGRAPH) or len(item.text) > 60:
-        return None
-    days = find_days(item.plain)
-    return days[0] if days and days[0].start == 0 and days[0].end == len(item.plain) else None
-
-
 # Heads that state none
-
-
-def _days_elsewhere(items: Sequence[Item], facts: Facts, findings: Findings) -> tuple[Days | None, str]:
-    """Find the days in what the person said, in the text, or in the name of the file."""
-    if facts.first_day:
-        return Days(0, 0, facts.first_day, facts.last_day or facts.first_day), ""
-    near, far = items[:_NEAR], items[_NEAR:_SEARCHED]
-    tries = (
-        lambda: _days_in_text([item for item in near if _MEETS.search(item.plain)], find_days, findings),
-        lambda: _days_in_name(facts, find_days(facts.name)[:1], findings),
-        lambda: _days_in_text([item for item in items[:_MOST_LINES] if _only_days(item)], find_days, findings),
-        lambda: _days_in_text(near, _months, findings),
-        lambda: _days_in_text(items[:_SEARCHED], find_days, findings),
-        lambda: _days_in_name(facts, _months(facts.name), findings),
-        lambda: _days_in_text(far, _months, findings),
-    )
-    return next((found for attempt in tries if (found := attempt())), (None, ""))
-
-
-def _months(text: str) -> list[Days]:
-    found = find_months(text)
-    return [found] if found else []
-
-
-def _days_in_text(
-    items: Sequence[Item], find: Callable[[str], list[Days]], findings: Findings
-) -> tuple[Days, str] | None:
-    for item in items:
-        for days in find(item.plain)[:1]:
-            printed = item.plain[days.start : days.end]
-            message = f"The days are taken from here, “{printed}”; check them, or give --first-day."
-            findings.warn(item.line, message)
-            _tell_days(days, item.line, findings)
-            return days, printed
-    return None
-
-
-def _days_in_name(facts: Facts, found: list[Days], findings: Findings) -> tuple[Days, str] | None:
-    if not found:
-        return None
-    findings.warn(1, f"The text states no date; the days are taken from the name of the file, {quote(facts.name)}.")
-    _tell_days(found[0], 1, findings)
-    return found[0], ""
 
 
 def _without_dates(lines: list[Item], items: Sequence[Item], days: Days, printed: str, findings: Findings) -> Head:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from meetings.importers.blocks import Form
 from meetings.importers.imported import Unplaced
 from meetings.importers.recognise import patterns
-from meetings.importers.recognise.groups import GroupReader, Labels, is_group_label, parted_label, without_annex
+from meetings.importers.recognise.groups import GroupReader
 from meetings.importers.recognise.items import Item
+from meetings.importers.recognise.labels import is_group_label, is_organisation_line, parted_label, without_annex
 from meetings.importers.recognise.people import is_name, read_person
 from meetings.minutes import AttendanceGroup
 
@@ -116,7 +117,7 @@ def _heads_people(item: Item, below: Item) -> bool:
     is_above_people = below.is_bullet and not below.marker and bool(read_person(below, frozenset(), in_seat=False))
     is_above_bullets = is_above_people and item.form == Form.PARAGRAPH
     is_marked = item.form == Form.HEADING or item.is_bold or is_above_bullets
-    return is_marked and not Labels.is_organisation_line(item) and not _is_prose(item.plain)
+    return is_marked and not is_organisation_line(item) and not _is_prose(item.plain)
 
 
 def _known(items: Sequence[Item]) -> frozenset[str]:
