@@ -98,13 +98,12 @@ def circulate(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> Ht
     deadline = publication.proposed_deadline(edition)
     form = CirculationForm(_typed(request), initial={"respond_by": deadline})
     number = Member.objects.in_office(today()).count()
-    published = edition.last_day + publication.PUBLICATION_RULE
     step = Step(
         "Circulate",
         f"Circulate to {number} {'member' if number == 1 else 'members'}",
         "Members get a mail with a link. They can comment, propose a wording, state no objection or object. While it "
         "is circulated the text is not edited; you can take over a wording that a member proposes, or withdraw it. "
-        f"Minutes are to be published two weeks after the meeting: by {published:%-d %B %Y}.",
+        + _when_due(edition),
         form,
         [] if number else ["No member has an account yet: nobody would get a mail. Invite the members first."],
     )
@@ -114,6 +113,15 @@ def circulate(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> Ht
         return f"Circulated. {correspondence.circulated(edition).sentence}"
 
     return _answer(request, model_admin, edition, step, act)
+
+
+def _when_due(edition: Edition) -> str:
+    """Say until when the minutes are to be public, or that they are: of an amendment."""
+    if edition.number > 1:
+        return f"Edition {edition.number - 1} stays public until this one is approved and takes its place."
+    due = edition.last_day + publication.PUBLICATION_RULE
+    rule = f"Minutes are to be published two weeks after the meeting: by {due:%-d %B %Y}"
+    return f"{rule}, which is past." if due < today() else f"{rule}."
 
 
 def withdraw(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> HttpResponse:

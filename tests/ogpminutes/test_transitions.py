@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from meetings.models import Edition, LogEntry
 from ogpminutes import publication, responses, verification
+from ogpminutes.models.members import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,25 @@ def test_a_draft_is_circulated_and_every_member_gets_a_mail(desk: Client, draft:
     assert state(draft) == "circulated"
     assert last_deed() == ("approver", "circulated")
     assert sorted(message.to[0] for message in mail.outbox) == ["member@example.org", "observer@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("number", "days_ago", "said"),
+    [
+        (1, 14, "two weeks after the meeting: by {due}."),
+        (1, 15, "two weeks after the meeting: by {due}, which is past."),
+        (2, 15, "Edition 1 stays public until this one is approved and takes its place."),
+    ],
+)
+def test_it_is_said_until_when_the_minutes_are_to_be_public(
+    desk: Client, draft: Edition, number: int, days_ago: int, said: str
+) -> None:
+    day, reason = today() - timedelta(days=days_ago), "A name was wrong." if number > 1 else ""
+    Edition.objects.filter(pk=draft.pk).update(number=number, reason=reason, last_day=day)
+    due = today() - timedelta(days=days_ago - 14)
+    page = desk.get(address(draft, "circulate")).content.decode()
+    assert said.format(due=f"{due:%-d %B %Y}") in page
+    assert ("two weeks" in page) == (number == 1)
 
 
 def test_what_is_refused_is_said_and_what_was_typed_stays(desk: Client, draft: Edition) -> None:
