@@ -87,21 +87,37 @@ class Command(BaseCommand):
 
     def time_searches(self, number: int) -> None:
         self.stdout.write(f"\n{Passage.objects.count():,} passages. Targets: {TARGETS}")
-        self.stdout.write(f"{'search':28}{'p50 ms':>10}{'p95 ms':>10}{'CPU p50':>10}")
+        self.stdout.write(
+            f"{'search':28}{'p50 ms':>10}{'p95 ms':>10}{'CPU p50':>10}{'x bare p50':>12}{'x bare p95':>12}"
+        )
+        floor = bare(portal("/browse/?q=word")().content)
         everything = []
         for name, searches in mixture(number):
-            spent = []
-            for search in searches:
-                answer = portal(f"/browse/?{urlencode(search)}")
-                spent.append(cost(answer))
+            answers = [portal(f"/browse/?{urlencode(search)}") for search in searches]
+            spent = [beside(answer, floor) for answer in answers]
             everything += spent
             self.tell(name, spent)
         self.tell("all together", everything)
 
-    def tell(self, name: str, spent: list[tuple[float, float]]) -> None:
-        walls, cpu = sorted(wall for wall, _ in spent), statistics.median(cpu for _, cpu in spent)
-        last = walls[min(len(walls) - 1, int(len(walls) * 0.95))]
-        self.stdout.write(f"{name:28}{statistics.median(walls):10.1f}{last:10.1f}{cpu:10.1f}")
+    def tell(self, name: str, spent: list[tuple[float, float, float]]) -> None:
+        """Tell median and 95th percentile of wall time and of the multiple of a bare view, and the median of CPU."""
+        walls, cpu, multiples = (sorted(column) for column in zip(*spent, strict=True))
+        middle, last = statistics.median, min(len(spent) - 1, int(len(spent) * 0.95))
+        self.stdout.write(
+            f"{name:28}{middle(walls):10.1f}{walls[last]:10.1f}{middle(cpu):10.1f}"
+            f"{middle(multiples):12.0f}{multiples[last]:12.0f}"
+        )
+
+
+def beside(answer: Answer, floor: Answer) -> tuple[float, float, float]:
+    """Give wall and CPU milliseconds of one request, and how often a bare view answers meanwhile.
+
+    The bare view is asked just before and just after, thrice each, and its quickest answer counts: a shared machine
+    that slows down for a second slows both.
+    """
+    before = [cost(floor)[0] for _ in range(3)]
+    wall, cpu = cost(answer)
+    return wall, cpu, wall / min(before + [cost(floor)[0] for _ in range(3)])
 
 
 def cost(answer: Answer) -> tuple[float, float]:
