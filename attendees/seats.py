@@ -34,7 +34,7 @@ TITLES = {
 HERE = (Presence.PRESENT, Presence.REMOTE)
 COLUMNS = (
     *("body", "meeting", "date", "group", "name", "organisation", "title", "role", "role of the seat", "capacity"),
-    *("co-chair", "term from", "term until", "vote", "presence", "address"),
+    *("co-chair", "term from", "term until", "vote", "presence", "address", "status of the minutes"),
 )
 
 
@@ -188,4 +188,5 @@ def rows(user: Reader, editions: QuerySet[Edition]) -> Iterator[tuple[object, ..
             *(line.name, line.organisation_name, line.title, line.role, line.seat_role, line.capacity),
             *(line.co_chair, line.term_from, line.term_until, "yes" if line.votes else "no", line.presence),
             f"{settings.PORTAL_ADDRESS}{edition.meeting.get_absolute_url()}#attendees",
+            edition.status,
         )

@@ -29,16 +29,16 @@ from meetings.querysets import Reader
 COLUMNS = (
     *("reference", "meeting", "date", "decision", "outcome", "conditions", "referred to"),
     *("session", "citation", "address"),
-    *("state", "state since", "recorded by", "evidence", "reviewed at"),
+    *("state", "state since", "recorded by", "evidence", "reviewed at", "status of the minutes"),
 )
 ACTION_COLUMNS = (
     *("reference", "meeting", "date", "action", "responsible", "organisation", "due", "overdue"),
     *("session", "citation", "address"),
-    *("state", "state since", "recorded by", "evidence", "reviewed at"),
+    *("state", "state since", "recorded by", "evidence", "reviewed at", "status of the minutes"),
 )
 UPDATE_COLUMNS = (
     *("reference", "meeting", "date", "day", "state", "note", "evidence", "recorded by", "recorded at"),
-    *("withdrawn on", "withdrawn because", "address"),
+    *("withdrawn on", "withdrawn because", "address", "status of the minutes"),
 )
 NO_STATE = "No update recorded"
 CHUNK = 500  # rows of a spreadsheet whose updates are read together
@@ -148,6 +148,7 @@ def rows(user: Reader, decisions: QuerySet[Decision]) -> Iterator[tuple[str, ...
             decision.referred_to,
             *_origin(decision),
             *_state(standing),
+            standing.item.edition.status,
         )
 
 
@@ -164,6 +165,7 @@ def action_rows(user: Reader, items: QuerySet[ActionItem]) -> Iterator[tuple[str
             "yes" if standing.is_overdue else "",
             *_origin(item),
             *_state(standing),
+            standing.item.edition.status,
         )
 
 
@@ -192,6 +194,7 @@ def _told(item: Decision | ActionItem, update: Update) -> tuple[str, ...]:
         withdrawal.day.isoformat() if withdrawal else "",
         withdrawal.note if withdrawal else "",
         f"{settings.PORTAL_ADDRESS}{item.get_absolute_url()}#update-{update.pk}",
+        item.edition.status,
     )
 
 

@@ -51,11 +51,12 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Something that is no passage, and its page; `where` tells which meeting it is of, where it is of one."""
+    """Something that is no passage, and its page; where it is of one meeting, `where` tells which, and its `status`."""
 
     name: str
     address: str
     where: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _papers(user: Reader) -> Any:
     return rows.values_list("pk", "title", "session__number", *columns)
 
 
-_MEETING = ("meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
+_MEETING = ("status", "meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
 _PERSONS, _ORGANISATIONS = _attending(Person), _attending(Organisation)
 _SESSIONS, _PAPERS = Prepared(_sessions), Prepared(_papers)
 
@@ -113,8 +114,8 @@ def _name_page(view: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
 def _name_place(rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
     """Give id -> what stands in a session."""
     return {
-        key: Other(name, f"{reverse('minutes', args=[slug])}#session-{number}", name_meeting(body, *days))
-        for key, name, number, slug, body, *days in rows
+        key: Other(name, f"{reverse('minutes', args=[slug])}#session-{number}", name_meeting(body, *days), status)
+        for key, name, number, status, slug, body, *days in rows
     }
 
 

@@ -37,11 +37,12 @@ Tags = tuple[Tag, ...]  # in the order in which they are listed
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A passage as it is listed. `edition` is an id; a passage that states a decision has the number of that."""
+    """A passage as it is listed. `edition` is an id; a passage that states a decision has the `number` of that."""
 
     key: int
     edition: int
     reference: str
+    status: str
     citation: str
     kind: str
     scope: str
@@ -97,7 +98,7 @@ _MEETING = f"{_EDITION}__meeting"
 READ = (
     *("pk", "text", "kind", "scope", "number", "decision__number"),
     *("session__number", "session__heading", "session__parent"),
-    *(_EDITION, f"{_EDITION}__reference"),
+    *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status"),
     *(f"{_MEETING}__slug", f"{_MEETING}__body__name", f"{_MEETING}__first_day", f"{_MEETING}__last_day"),
 )
 
@@ -131,6 +132,7 @@ def _result(
     parent: int | None,
     edition: int,
     reference: str,
+    status: str,
     slug: str,
     body: str,
     *days: Any,
@@ -141,6 +143,7 @@ def _result(
         key=key,
         edition=edition,
         reference=reference,
+        status=status,
         citation=citation,
         kind=kind,
         scope=scope,

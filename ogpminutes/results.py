@@ -29,7 +29,18 @@ from meetings.words import Outcome
 from ogpminutes import listing
 from ogpminutes.listing import Result
 
-COLUMNS = ("meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address")
+COLUMNS = (
+    "meeting",
+    "date",
+    "citation",
+    "kind",
+    "scope",
+    "regions",
+    "themes",
+    "text",
+    "address",
+    "status of the minutes",
+)
 BATCH = 500  # rows of CSV that are read at once
 
 
@@ -177,4 +188,5 @@ def _row(passage: Passage, subjects: Subjects, vocabulary: Vocabulary) -> tuple[
         _names(subjects.themes, vocabulary.themes),
         plain(passage.text),
         f"{settings.PORTAL_ADDRESS}{passage.get_absolute_url()}",
+        edition.status,
     )

@@ -145,6 +145,7 @@ def test_the_csv_has_every_line_as_printed(client: Client) -> None:
         *("Steering Committee", "Minutes may-2020", "2020-05-05", "Members", "Nicole Grünbaum"),
         *("Government of Argentina", "Advisor", "", "", "government-member", "", "", "", "yes", "present"),
         "http://127.0.0.1:8000/meetings/may-2020/#attendees",
+        "approved",
     ]
     assert [row[4] for row in csv.reader(client.get(f"{CSV}?year=2021").getvalue().decode().splitlines())] == [
         *("name", "", "María Baron")

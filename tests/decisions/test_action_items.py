@@ -141,6 +141,7 @@ def test_action_items_are_a_spreadsheet_under_the_same_filters(client: Client) -
     assert head == [
         *("reference", "meeting", "date", "action", "responsible", "organisation", "due", "overdue"),
         *("session", "citation", "address", "state", "state since", "recorded by", "evidence", "reviewed at"),
+        "status of the minutes",
     ]
     assert rows == [
         [
@@ -155,7 +156,7 @@ def test_action_items_are_a_spreadsheet_under_the_same_filters(client: Client) -
                 "yes",
             ),
             *("Session 1: Grünbaum's", "1.1", "http://127.0.0.1:8000/decisions/SC-2021-03/A1/"),
-            *("Under way", "2021-04-01", "Support Unit", "https://example.org/a", ""),
+            *("Under way", "2021-04-01", "Support Unit", "https://example.org/a", "", "approved"),
         ]
     ]
 

@@ -108,11 +108,12 @@ def test_the_register_is_a_spreadsheet(client: Client) -> None:
     assert rows[0] == [
         *("reference", "meeting", "date", "decision", "outcome", "conditions", "referred to"),
         *("session", "citation", "address", "state", "state since", "recorded by", "evidence", "reviewed at"),
+        "status of the minutes",
     ]
     assert rows[1] == [
         *("SC-2020-02/D1", "Minutes word1", "2020-02-01", "Approved on condition word1.", "Approved with conditions"),
         *("condition word1", "Board of Directors", "Session 1: Session word1", "1.4"),
-        *("http://127.0.0.1:8000/decisions/SC-2020-02/D1/", "No update recorded", "", "", "", ""),
+        *("http://127.0.0.1:8000/decisions/SC-2020-02/D1/", "No update recorded", "", "", "", "", "approved"),
     ]
     assert len(rows) == 3
 

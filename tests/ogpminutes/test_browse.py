@@ -170,11 +170,12 @@ def test_the_csv_holds_every_result(client: Client) -> None:
     rows = list(csv.reader(response.getvalue().decode("utf-8-sig").splitlines()))
     assert len(rows) == 55
     columns = ["meeting", "date", "citation", "kind", "scope", "regions", "themes", "text", "address"]
+    columns.append("status of the minutes")
     assert (rows[0], rows[3]) == (
         columns,
         [
             *("Minutes word8", "2020-09-01", "SC-2020-09/1.3", "feedback", "", "Europe", "Civic space"),
-            *("Feedback word8.", "http://127.0.0.1:8000/meetings/m-8/#1.3"),
+            *("Feedback word8.", "http://127.0.0.1:8000/meetings/m-8/#1.3", "approved"),
         ],
     )
 
