@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 Reader = AbstractUser | AnonymousUser
 ANYBODY: Reader = AnonymousUser()  # who is not signed in, and so whoever reads what is public
@@ -196,8 +196,14 @@ class AnnouncementQuerySet(models.QuerySet[Row]):
     def with_meeting(self) -> Self:
         return self.select_related("meeting__body")
 
-    def soonest_first(self) -> Self:
-        return self.order_by("first_day", "last_day", "pk")
+    def with_held(self, day: date) -> Self:
+        """Add `is_held`: whether the meeting is past on a day."""
+        return self.annotate(is_held=Case(When(last_day__lt=day, then=True), default=False))
+
+    def coming_first(self) -> Self:
+        """Of announcements `with_held`, those that come, soonest first, and behind them the past, newest first."""
+        soonest = Case(When(is_held=False, then=F("first_day")))
+        return self.order_by("is_held", soonest.asc(), "-first_day", "-last_day", "pk")
 
 
 class SessionQuerySet(EditionRowQuerySet[Row]):

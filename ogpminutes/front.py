@@ -24,6 +24,7 @@ from ogpminutes.models.members import today
 
 THEMES = 6  # on the home page; the others are one step away
 COMING = 10  # announced meetings in a list
+HELD = 3  # of them, past ones without minutes; `/about/` lists all of these
 LISTED = 25  # on one page of the list of meetings
 HERE = (Presence.PRESENT, Presence.REMOTE)
 
@@ -157,15 +158,17 @@ def list_meetings(request: HttpRequest, year: int | None = None) -> dict[str, An
 
 
 def coming(user: Reader) -> list[Announcement]:
-    """Give the announced meetings whose minutes a reader cannot read yet, soonest first, in one query."""
-    announced = Announcement.objects.still_without_minutes(user, today())
-    return list(announced.with_meeting().soonest_first()[:COMING])
+    """Give the announced meetings whose minutes a reader cannot read yet, in one query: to come, then the last past."""
+    without: Any = Announcement.objects.still_without_minutes(user, today()).with_meeting()
+    found = list(without.with_held(today()).coming_first()[:COMING])
+    held = [announced for announced in found if announced.is_held]
+    return found[: len(found) - len(held)] + held[:HELD]
 
 
 def announced(user: Reader, slug: str) -> Announcement | None:
     """Give what was announced of a meeting, while a reader cannot read its minutes."""
     found = Announcement.objects.still_without_minutes(user, date.min).of_meeting(slug)
-    return found.with_meeting().first()
+    return found.with_meeting().with_held(today()).first()
 
 
 def lines(editions: list[Edition]) -> list[Line]:

@@ -43,6 +43,7 @@ class Result:
     edition: int
     reference: str
     status: str
+    language: str
     citation: str
     kind: str
     scope: str
@@ -98,7 +99,7 @@ _MEETING = f"{_EDITION}__meeting"
 READ = (
     *("pk", "text", "kind", "scope", "number", "decision__number"),
     *("session__number", "session__heading", "session__parent"),
-    *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status"),
+    *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status", f"{_EDITION}__language"),
     *(f"{_MEETING}__slug", f"{_MEETING}__body__name", f"{_MEETING}__first_day", f"{_MEETING}__last_day"),
 )
 
@@ -133,6 +134,7 @@ def _result(
     edition: int,
     reference: str,
     status: str,
+    language: str,
     slug: str,
     body: str,
     *days: Any,
@@ -144,6 +146,7 @@ def _result(
         edition=edition,
         reference=reference,
         status=status,
+        language=language,
         citation=citation,
         kind=kind,
         scope=scope,

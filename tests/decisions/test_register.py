@@ -74,7 +74,7 @@ def test_the_register_is_filtered(client: Client, query: str, references: list[s
 def test_a_row_shows_the_text_as_minuted_its_outcome_terms_and_place(client: Client) -> None:
     several(1)
     page = page_of(client, "/decisions/")
-    assert '<th scope="row"><a href="/decisions/SC-2020-01/D1/">SC-2020-01/D1</a></th>' in page
+    assert '<th scope="row"><a class="nb" href="/decisions/SC-2020-01/D1/">SC-2020-01/D1</a></th>' in page
     assert '<td class="what">Approved on condition word0.</td>' in page
     assert '<span class="chip chip--dec">Approved with conditions</span>' in page
     assert "Condition: “condition word0”" in page

@@ -321,3 +321,13 @@ def test_every_page_of_an_account_is_the_portal_s_and_in_no_cache(client: Client
         answer = client.get(known[name][0])
         assert "no-store" in answer.headers["Cache-Control"], name
         assert answer.status_code == 302 or b'<header class="masthead">' in answer.content, name
+
+
+def test_who_signs_in_comes_back_to_the_page(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes())
+    page = client.get("/decisions/?outcome=approved&q=a%26b").content.decode()
+    assert 'href="/sign-in/?next=/decisions/%3Foutcome%3Dapproved%26q%3Da%2526b"' in page
+    assert 'href="/sign-in/"' in client.get("/sign-in/").content.decode()
+    assert 'href="/sign-in/"' in client.get("/no-such-page/").content.decode()
+    assert 'href="/sign-in/"' in client.get(f"/browse/?q={'a' * 1000}").content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from icalendar import Calendar, Event
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.minutes import Moment
 from meetings.models import Announcement, Body, Meeting
+from ogpminutes.models.members import today
 from tests import factories
 from tests.pagetext import all_of, text, tree
 
@@ -268,6 +270,24 @@ def test_announced_meetings_stand_above_the_minutes(client: Client) -> None:
     lines = [text(each) for each in all_of(page, "li") if "June 2027" in text(each) or "2020" in text(each)]
     assert lines == ["Working-level meeting3 June 2027 | Virtual Steering Committee"]
     assert "Withdrawn" in text(all_of(page, "main")[0])
+
+
+def test_what_is_to_come_stands_before_what_is_past(client: Client) -> None:
+    """Meetings of long ago whose minutes nobody brought here leave the next one in sight."""
+    day = today()
+    for number in range(1, 13):
+        announce(f"past-{number}", day - timedelta(days=number * 30), title=f"Past {number}")
+    announce("later", day + timedelta(days=60), title="Later")
+    announce("next", day, title="Next")
+    page = html.fromstring(client.get("/").content)
+    entries = page.xpath("//section[@aria-labelledby='coming']//li")
+    assert [entry.xpath(".//span[@class='g']/text()")[0] for entry in entries] == [
+        *("Next", "Later", *(f"Past {number}" for number in range(1, 4)))
+    ]
+    assert ["Held, without minutes here yet" in entry.text_content() for entry in entries] == [False] * 2 + [True] * 3
+    held, coming = (client.get(f"/meetings/{slug}/").content.decode() for slug in ("past-1", "next"))
+    assert "This meeting is past. Its minutes appear at this address once they are approved." in held
+    assert ("Add to your calendar" in held, "Add to your calendar" in coming) == (False, True)
 
 
 def test_an_announced_meeting_has_the_address_of_its_minutes(client: Client) -> None:
