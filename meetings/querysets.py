@@ -138,6 +138,11 @@ class MeetingQuerySet(Slugged[Row]):
     def visible_to(self, user: Reader) -> Self:
         return self.filter(Exists(self._editions().filter(status__in=statuses_visible_to(user))))
 
+    def known_to(self, user: Reader) -> Self:
+        """Meetings of which a reader may see minutes, and those that were announced, which everybody may know of."""
+        minutes = self._editions().filter(status__in=statuses_visible_to(user))
+        return self.filter(Exists(minutes) | Q(announcement__isnull=False))
+
     def in_year(self, year: int) -> Self:
         return self.filter(first_day__year__lte=year, last_day__year__gte=year)
 
@@ -168,11 +173,12 @@ class MeetingQuerySet(Slugged[Row]):
 
 
 class PaperQuerySet(models.QuerySet[Row]):
-    """Papers of meetings, which whoever sees the meeting sees."""
+    """Papers of meetings, which whoever sees the minutes sees; of an announced meeting, whoever sees drafts too."""
 
     def visible_to(self, user: Reader) -> Self:
-        meetings = self.model._meta.apps.get_model("meetings", "Meeting")._default_manager.visible_to(user)
-        return self.filter(meeting__in=meetings)
+        meetings = self.model._meta.apps.get_model("meetings", "Meeting")._default_manager
+        is_public = statuses_visible_to(user) == PUBLIC
+        return self.filter(meeting__in=meetings.visible_to(user) if is_public else meetings.known_to(user))
 
     def of_meeting(self, slug: str) -> Self:
         return self.filter(meeting__slug=slug)

@@ -14,7 +14,7 @@ def new_address(request: HttpRequest) -> str:
     slug = match.kwargs.get("slug") if match else None
     if match is None or slug is None or not match.route.startswith(("meetings/", "respond/")):
         return ""
-    meeting = Meeting.objects.visible_to(request.user).formerly(slug).first()
+    meeting = Meeting.objects.known_to(request.user).formerly(slug).first()
     if meeting is None:
         return ""
     query = request.META.get("QUERY_STRING", "")

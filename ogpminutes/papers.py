@@ -39,6 +39,12 @@ def paper(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         raise Http404("The file is gone from the storage.") from error
 
 
+def announced(user: Reader, meeting: Meeting) -> list[Offered]:
+    """Give the papers of a meeting without minutes yet, in one query: to members, who prepare for it."""
+    papers = Paper.objects.visible_to(user).of_meeting(meeting.slug).offered().select_related("meeting")
+    return [Offered(one, ()) for one in papers]
+
+
 def _lead(found: Paper) -> HttpResponse:
     return redirect(found.url)
 

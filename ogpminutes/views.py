@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from meetings.canonical import json_schema
 from meetings.exporters.press import PrintingFailed
 from meetings.exporters.registry import FORMATS
-from ogpminutes import front, holdings, responding
+from ogpminutes import front, holdings, papers, responding
 from ogpminutes.admin import answers
 from ogpminutes.api import problems
 from ogpminutes.beside import beside
@@ -49,7 +49,8 @@ def minutes(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
         announced = front.announced(request.user, slug) if number is None else None
         if announced is None:
             raise
-        return render(request, "meetings/announced.html", {"announced": announced})
+        handed_out = papers.announced(request.user, announced.meeting)
+        return render(request, "meetings/announced.html", {"announced": announced, "papers": handed_out})
     return render(request, "minutes/page.html", {**reading.context(), **beside(request.user, reading)})
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from icalendar.prop import vUri
 
-from meetings.models import Announcement, Edition, Meeting
+from meetings.models import Announcement, Edition, FormerSlug, Meeting
 from meetings.models.announcement import moment
 from meetings.querysets import ANYBODY
 from ogpminutes.following import naming
@@ -153,9 +153,11 @@ def _write(name: str, found: Iterable[Appointment]) -> bytes:
 
 
 def _events(found: Iterable[Appointment]) -> Iterator[Event]:
+    found = list(found)
+    names = _first_names(each.meeting for each in found)
     for each in found:
         event = Event()
-        event.add("uid", naming.uid(each.meeting.slug))
+        event.add("uid", naming.uid(names.get(each.meeting.pk, each.meeting.slug)))
         event.add("dtstamp", each.changed.astimezone(UTC))
         event.add("last-modified", each.changed.astimezone(UTC))
         event.add("sequence", each.sequence)
@@ -170,6 +172,12 @@ def _events(found: Iterable[Appointment]) -> Iterator[Event]:
         if each.paper:
             event.add("attach", vUri(settings.PORTAL_ADDRESS + each.paper), parameters={"FMTTYPE": "application/pdf"})
         yield event
+
+
+def _first_names(meetings: Iterable[Meeting]) -> dict[int, str]:
+    """Give id -> the first slug of each meeting that had others: the name of its event, which stays when that moves."""
+    former = FormerSlug.objects.filter(meeting__in=list(meetings)).order_by("-pk")
+    return dict(former.values_list("meeting", "slug"))
 
 
 def _add_times(event: Event, each: Appointment) -> None:

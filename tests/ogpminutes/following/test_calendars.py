@@ -14,7 +14,7 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.minutes import Moment
-from meetings.models import Announcement, Body, Meeting
+from meetings.models import Announcement, Body, FormerSlug, Meeting, Paper
 from ogpminutes.models.members import today
 from tests import factories
 from tests.pagetext import all_of, text, tree
@@ -251,11 +251,11 @@ def test_a_calendar_costs_the_same_however_long_it_is(
 ) -> None:
     factories.vocabulary()
     factories.edition(factories.small_minutes())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/calendar.ics")
     announce()
     factories.edition(factories.small_minutes("more", "july-2021", date(2021, 7, 1)))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/calendar.ics")
 
 
@@ -313,3 +313,38 @@ def test_the_support_unit_announces_a_meeting_in_one_form(client: Client) -> Non
     forms |= {f"{name}-{count}_FORMS": "0" for name in ("editions", "papers") for count in ("TOTAL", "INITIAL")}
     assert client.post("/admin/meetings/meeting/add/", {**facts, **forms}).status_code == 302
     assert [event["summary"] for event in read(client)] == ["Spring meeting"]
+
+
+def test_an_announced_meeting_that_moves_keeps_its_address_and_its_event(client: Client) -> None:
+    announced = announce("march-2027", date(2027, 3, 9))
+    (before,) = read(client)
+    client.force_login(factories.editor())
+    meeting = announced.meeting
+    for slug in ("spring-2027", "april-2027"):
+        FormerSlug.objects.create(meeting=meeting, slug=meeting.slug)
+        Meeting.objects.filter(pk=meeting.pk).update(slug=slug)
+        meeting.refresh_from_db()
+    client.logout()
+    (after,) = read(client)
+    assert (before["UID"], before["URL"][-12:]) == ("march-2027@127.0.0.1", "/march-2027/")
+    assert (after["UID"], after["URL"][-12:]) == ("march-2027@127.0.0.1", "/april-2027/")
+    for page in ("", "meeting.ics"):
+        for slug in ("march-2027", "spring-2027"):
+            moved = client.get(f"/meetings/{slug}/{page}")
+            assert (moved.status_code, moved.headers["Location"]) == (301, f"/meetings/april-2027/{page}")
+
+
+def test_members_get_the_packet_before_the_meeting(client: Client) -> None:
+    meeting = announce().meeting
+    Paper.objects.create(meeting=meeting, number=1, title="Packet zebrafish", url="https://example.org/packet")
+    Paper.objects.create(meeting=meeting, number=2, title="Old packet", url="https://example.org/old", withdrawn="Old.")
+    paper = "/meetings/june-2027/papers/1/"
+    assert (client.get(paper).status_code, "zebrafish" in client.get("/meetings/june-2027/").content.decode()) == (
+        404,
+        0,
+    )
+    for reader in (factories.member(), factories.editor()):
+        client.force_login(reader)
+        assert client.get(paper).headers["Location"] == "https://example.org/packet"
+        page = client.get("/meetings/june-2027/").content.decode()
+        assert ("Packet zebrafish" in page, "Old packet" in page) == (True, False)
