@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from meetings.querysets import EditionRowQuerySet, Reader, Slugged
+from meetings.words import AWAY, HERE
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -63,10 +64,16 @@ class AttendingQuerySet(Slugged[Row]):
         return self.filter(Exists(self._attendances(user)))
 
     def with_meetings_counted(self, user: Reader) -> Self:
-        """Add `meetings`: in how many minutes that the reader may see the newest edition names them."""
+        """Add `meetings`: in how many minutes that the reader may see the newest edition names them.
+
+        `attended` is how many of these say that they were there, and `missed` how many that one of them was not.
+        """
         edition = self.model._meta.apps.get_model("meetings", "Edition")._default_manager
         seen = Q(attendances__group__edition__in=edition.current_for(user))
-        return self.annotate(meetings=Count("attendances__group__edition", filter=seen, distinct=True))
+        here, away = (seen & Q(attendances__presence__in=presences) for presences in (HERE, AWAY))
+        counts = {"meetings": seen, "attended": here, "missed": away}
+        edition_path = "attendances__group__edition"
+        return self.annotate(**{name: Count(edition_path, filter=told, distinct=True) for name, told in counts.items()})
 
     def with_printed_name(self, user: Reader) -> Self:
         """Add `printed`: the name as the newest minutes print it that the reader may see, never that of a draft."""

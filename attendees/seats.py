@@ -22,7 +22,7 @@ from meetings.folding import fold
 from meetings.forms import OneOf, notes_of
 from meetings.models import Edition
 from meetings.querysets import Reader
-from meetings.words import Capacity, CoChair, Presence
+from meetings.words import HERE, Capacity, CoChair, Presence
 
 MEETINGS = 8  # columns of a page
 SEATED = (Capacity.GOVERNMENT, Capacity.CIVIL_SOCIETY, Capacity.ADDITIONAL)
@@ -31,7 +31,6 @@ TITLES = {
     Capacity.CIVIL_SOCIETY: "Civil society seats",
     Capacity.ADDITIONAL: "Additional members",
 }
-HERE = (Presence.PRESENT, Presence.REMOTE)
 COLUMNS = (
     *("body", "meeting", "date", "group", "name", "organisation", "title", "role", "role of the seat", "capacity"),
     *("co-chair", "term from", "term until", "vote", "presence", "address", "status of the minutes"),

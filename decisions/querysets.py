@@ -14,8 +14,9 @@ from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
 
-# The states of an update after which nothing is left to do, as `Update.State` names them.
-SETTLED = ("done", "condition-met", "condition-not-met", "dropped")
+# The states of an update, as `Update.State` names them, in which all is done that was to be, or nothing is left to do.
+FULFILLED = ("done", "condition-met")
+SETTLED = (*FULFILLED, "condition-not-met", "dropped")
 
 
 class ItemQuerySet(EditionRowQuerySet[Row]):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from attendees.models import Organisation, Person
 from decisions.filters import NOBODY, SOON, ActionFilter, DecisionFilter
 from decisions.models import ActionItem, Decision, Item, Update
-from decisions.querysets import SETTLED
+from decisions.querysets import FULFILLED, SETTLED
 from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
 from meetings.forms import Offer, printable
@@ -105,6 +105,11 @@ class Standing:
     @property
     def is_settled(self) -> bool:
         return self.newest is not None and self.newest.state in SETTLED
+
+    @property
+    def is_fulfilled(self) -> bool:
+        """Whether it came to be as it was decided or promised: what was dropped is settled, and no more."""
+        return self.newest is not None and self.newest.state in FULFILLED
 
     @property
     def due(self) -> date | None:

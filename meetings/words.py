@@ -75,6 +75,9 @@ class Presence(Words):
     NOT_RECORDED = "not-recorded"
 
 
+HERE, AWAY = (Presence.PRESENT, Presence.REMOTE), (Presence.APOLOGIES, Presence.ABSENT)
+
+
 class CoChair(Words):
     NONE = ""
     LEAD = "lead"

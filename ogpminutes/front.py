@@ -17,7 +17,7 @@ from meetings.keeping import name_record
 from meetings.models import Announcement, Edition, Passage, Region, Session, Theme
 from meetings.paging import sheet
 from meetings.querysets import Reader
-from meetings.words import Kind, Presence
+from meetings.words import HERE, Kind
 from ogpminutes import tally
 from ogpminutes.charts import NARROW, chart
 from ogpminutes.models.members import today
@@ -26,7 +26,6 @@ THEMES = 6  # on the home page; the others are one step away
 COMING = 10  # announced meetings in a list
 HELD = 3  # of them, past ones without minutes; `/about/` lists all of these
 LISTED = 25  # on one page of the list of meetings
-HERE = (Presence.PRESENT, Presence.REMOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """People and organisations, and the meetings at which they were."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -257,3 +258,18 @@ def test_a_name_that_only_a_draft_spells_so_is_shown_to_nobody_else(client: Clie
         assert "éclair" not in content
     client.force_login(factories.editor())
     assert "Ada éclair" in client.get("/attendees/ada-eclair/").content.decode()
+
+
+def test_lists_tell_at_how_many_meetings_people_were(client: Client) -> None:
+    factories.vocabulary()
+    said = (Presence.PRESENT, Presence.REMOTE, Presence.APOLOGIES, Presence.ABSENT, Presence.NOT_RECORDED)
+    for number, presence in enumerate(said, 1):
+        minutes = factories.small_minutes(meeting=f"m-{number}", day=date(2021, number, 1))
+        (group,) = minutes.attendance
+        ada = replace(group.attendees[0], presence=presence)
+        bob = replace(ada, name="Bob plain", person="bob", presence=Presence.PRESENT)
+        factories.edition(replace(minutes, attendance=(replace(group, attendees=(ada, bob)),)))
+    people, organisations = (client.get(address).content.decode() for address in LISTS)
+    assert '<span class="c">5 meetings, present at 2</span>' in people
+    assert '<span class="c">5 meetings</span>' in people
+    assert '<span class="c">5 meetings, present at 5</span>' in organisations

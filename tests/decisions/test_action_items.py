@@ -161,6 +161,16 @@ def test_action_items_are_a_spreadsheet_under_the_same_filters(client: Client) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "chip"),
+    [("done", "chip chip--ok"), ("dropped", "chip chip--dec"), ("under-way", "chip")],
+)
+def test_what_was_dropped_does_not_look_done(client: Client, state: str, chip: str) -> None:
+    updated("A1", state)
+    page = client.get("/decisions/actions/").content.decode()
+    assert f'<span class="{chip}">{Update.State(state).label}</span>' in page
+
+
 def test_a_filter_out_of_sight_is_shown_where_it_is_in_use(client: Client) -> None:
     assert '<details class="morefilters">' in client.get("/decisions/?outcome=endorsed").content.decode()
     assert '<details class="morefilters" open>' in client.get("/decisions/?region=europe").content.decode()
