@@ -25,11 +25,36 @@ def boolean(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no: write 1 or 0.")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int = 0) -> int:
     value = text(name) or str(default)
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {least} on.")
     return int(value)
+
+
+def address(name: str, default: str) -> str:
+    """Read an address on the web: `https://minutes.example.org`."""
+    value = text(name) or default
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name}={value!r} is no address on the web: write https://host.")
+    return value
+
+
+def root(name: str, default: str) -> str:
+    """Read the address of a host, without a slash at its end: the portal has the whole host."""
+    value = address(name, default).rstrip("/")
+    if urlsplit(value)._replace(scheme="", netloc="").geturl():
+        raise ImproperlyConfigured(f"{name}={value!r} goes on behind the host: write https://host.")
+    return value
+
+
+def one_of(names: tuple[str, str]) -> tuple[bool, bool]:
+    """Read two booleans of which one at most may be set."""
+    first, second = (boolean(name) for name in names)
+    if first and second:
+        raise ImproperlyConfigured(f"{' and '.join(names)} exclude each other: set one of them.")
+    return first, second
 
 
 def words(name: str, default: str) -> list[str]:

@@ -16,7 +16,7 @@ SECRET_KEY = environment.kept_secret("SECRET_KEY", VAR / "secret-key")
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", "")
-PORTAL_ADDRESS = environment.text("PORTAL_ADDRESS", f"http://127.0.0.1:{environment.number('PORT', 8000)}").rstrip("/")
+PORTAL_ADDRESS = environment.root("PORTAL_ADDRESS", f"http://127.0.0.1:{environment.number('PORT', 8000)}")
 TAG_AUTHORITY = environment.text("TAG_AUTHORITY")
 
 INSTALLED_APPS = [
@@ -175,7 +175,7 @@ ALERT_LETTERS_AN_HOUR = environment.number("ALERT_LETTERS_AN_HOUR", 1000)
 # The API and the open data: for anybody, from any page, without a session.
 API_RATE = environment.number("API_RATE", 300)
 DATA_LICENCE = environment.text("DATA_LICENCE", "CC BY 4.0")
-DATA_LICENCE_URL = environment.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+DATA_LICENCE_URL = environment.address("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
 OPEN_DATA_AFTER_APPROVAL = environment.boolean("OPEN_DATA_AFTER_APPROVAL", True)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api|open-data|feeds)/|^/calendar"
@@ -207,8 +207,7 @@ EMAIL_BACKEND = environment.text("EMAIL_BACKEND", f"django.core.mail.backends.{_
 EMAIL_PORT = environment.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
-EMAIL_USE_TLS = environment.boolean("EMAIL_TLS")
-EMAIL_USE_SSL = environment.boolean("EMAIL_SSL")
+EMAIL_USE_TLS, EMAIL_USE_SSL = environment.one_of(("EMAIL_TLS", "EMAIL_SSL"))
 EMAIL_TIMEOUT = 20
 REMIND_BEFORE = environment.number("REMIND_BEFORE", 14)  # days before and after the day that an action item is due
 REMIND_AFTER = environment.number("REMIND_AFTER", 7)

@@ -86,3 +86,33 @@ def test_a_file_without_a_secret_stops_the_start(tmp_path: Path, monkeypatch: py
     (tmp_path / "secret-key").write_text("")
     with pytest.raises(ImproperlyConfigured, match="holds no secret: delete it"):
         environment.kept_secret("SECRET_KEY", tmp_path / "secret-key")
+
+
+@pytest.mark.parametrize("value", ["foo", "ftp://example.org", "https://", "javascript:alert(1)", "//example.org"])
+def test_what_is_no_address_on_the_web_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DATA_LICENCE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="is no address on the web"):
+        environment.address("DATA_LICENCE_URL", "https://example.org/by")
+
+
+def test_the_portal_has_a_host_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_ADDRESS", "https://minutes.example.org/")
+    assert environment.root("PORTAL_ADDRESS", "") == "https://minutes.example.org"
+    for beyond in ("/minutes", "?page=1", "#top"):
+        monkeypatch.setenv("PORTAL_ADDRESS", f"https://example.org{beyond}")
+        with pytest.raises(ImproperlyConfigured, match="goes on behind the host"):
+            environment.root("PORTAL_ADDRESS", "")
+
+
+def test_a_number_below_the_least_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_WORKERS", "0")
+    with pytest.raises(ImproperlyConfigured, match="WEB_WORKERS='0' is not a whole number from 1 on"):
+        environment.number("WEB_WORKERS", 2, 1)
+
+
+def test_two_that_exclude_each_other_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_TLS", "1")
+    assert environment.one_of(("EMAIL_TLS", "EMAIL_SSL")) == (True, False)
+    monkeypatch.setenv("EMAIL_SSL", "1")
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_TLS and EMAIL_SSL exclude each other: set one of them"):
+        environment.one_of(("EMAIL_TLS", "EMAIL_SSL"))

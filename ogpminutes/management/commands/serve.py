@@ -68,7 +68,7 @@ def serve(host: str, port: int) -> None:
     A worker of granian never ends when Ctrl-C reaches it beside the word of its own main process. So the server has a
     session of its own, away from the terminal, and only its main process is told.
     """
-    workers, threads = environment.number("WEB_WORKERS", 2), environment.number("WEB_THREADS", 2)
+    workers, threads = environment.number("WEB_WORKERS", 2, 1), environment.number("WEB_THREADS", 2, 1)
     words = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     words += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
     words += ["--workers-kill-timeout", "10"]  # a worker that is told while it starts would stay for good
