@@ -78,10 +78,11 @@ def _demand_state(edition: Edition, wanted: str, deed: str) -> None:
 def proposed_deadline(edition: Edition, today: date | None = None) -> date:
     """Give the day until which members should respond: the publication rule's eve, or a week where that is too near.
 
-    A day ends before minutes are approved without asking why, so the eve leaves the rule's own day for publishing.
+    A day ends before minutes are approved without asking why, so the eve leaves the rule's own day for publishing. Of a
+    meeting that is far ahead it is the last day that `circulate` takes.
     """
     today = today or timezone.localdate()
-    return max(edition.last_day + PUBLICATION_RULE - timedelta(days=1), today + timedelta(days=7))
+    return min(max(edition.last_day + PUBLICATION_RULE - timedelta(days=1), today + timedelta(days=7)), today + LONGEST)
 
 
 def circulate(edition: Edition, user: Somebody, seen: int, respond_by: date) -> None:

@@ -84,6 +84,7 @@ def test_circulating_shows_a_draft_until_a_day(draft: Edition, approver: User) -
 def test_the_proposed_deadline_leaves_a_day_to_publish_within_two_weeks_or_is_a_week_from_now(draft: Edition) -> None:
     assert publication.proposed_deadline(draft, date(2021, 3, 4)) == date(2021, 3, 16)
     assert publication.proposed_deadline(draft, date(2021, 3, 15)) == date(2021, 3, 22)
+    assert publication.proposed_deadline(draft, date(2020, 3, 15)) == date(2020, 3, 15) + publication.LONGEST
 
 
 @pytest.mark.parametrize(
