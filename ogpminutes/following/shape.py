@@ -14,7 +14,7 @@ from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry, newest
 from ogpminutes.following.lasting import Gone
 from ogpminutes.following.pages import Page, Place
-from ogpminutes.following.streams import SearchStream, Stream
+from ogpminutes.following.streams import Stream
 
 AUTHOR = "OGP Support Unit"
 LANGUAGE = "en"
@@ -57,7 +57,7 @@ class Feed:
     @property
     def title(self) -> str:
         """What it is, for people who subscribed to several."""
-        words = self.stream.words if isinstance(self.stream, SearchStream) else ""
+        words = self.stream.words
         return f"OGP: {self.stream.label}" + (f" – “{words}”" if words else "")
 
     @property

@@ -61,8 +61,18 @@ class Stream(ABC):
 
     @property
     def label(self) -> str:
-        """What it is, in words of the portal alone: whatever somebody typed is left out."""
-        return self.title
+        """What it is, filters included, in words of the portal alone: whatever somebody typed is left out."""
+        return f"{self.title}: {'; '.join(self.chosen)}" if self.chosen else self.title
+
+    @property
+    def chosen(self) -> list[str]:
+        """What it is narrowed to, as the portal calls that."""
+        return []
+
+    @property
+    def words(self) -> str:
+        """The words that are looked for, as somebody typed them."""
+        return ""
 
     def feed_path(self, form: str) -> str:
         return reverse("feed", args=[self.name, form]) + (f"?{self.query}" if self.query else "")
@@ -108,8 +118,16 @@ class RegisterStream(Stream):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        filters = self.search(data)
-        self.query, self.notes, self.items = filters.query, filters.notes, filters.qs
+        self.filters = self.search(data)
+        self.query, self.notes, self.items = self.filters.query, self.filters.notes, self.filters.qs
+
+    @property
+    def chosen(self) -> list[str]:
+        return self.filters.chosen
+
+    @property
+    def words(self) -> str:
+        return self.filters.words
 
     @abstractmethod
     def search(self, data: QueryDict) -> ItemFilter: ...
@@ -213,9 +231,8 @@ class SearchStream(Stream):
         self.notes = self.filters.notes
 
     @property
-    def label(self) -> str:
-        chosen = [", ".join(self.filters.labels(name).values()) for name in self.filters.chosen]
-        return f"{self.title}: {'; '.join(chosen)}" if chosen else self.title
+    def chosen(self) -> list[str]:
+        return [", ".join(self.filters.labels(name).values()) for name in self.filters.chosen]
 
     @property
     def words(self) -> str:
