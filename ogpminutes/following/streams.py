@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
@@ -155,7 +155,7 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
-    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> QuerySet[Update]:
+    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> Any:
         item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
         told = Update.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
         updates = told.order_by("-recorded_at", "-pk")
@@ -169,12 +169,12 @@ class RegisterStream(Stream):
         return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
 
     def _withdrawn_updates(self) -> list[tuple[Update, Any]]:
-        found = list(self._updates(None, is_withdrawn=True).select_related("withdrawal")[:LENGTH])
+        found = list(self._updates(None, is_withdrawn=True).with_all()[:LENGTH])
         known = self._items_of(found)
         return [(each, known[each.meeting_id, each.number]) for each in found]
 
     def _show_updates(self, keys: list[int]) -> list[tuple[int, Entry]]:
-        updates = list(Update.objects.filter(pk__in=keys))
+        updates = list(Update.objects.filter(pk__in=keys).with_all())
         known = self._items_of(updates)
         told = [(each, known.get((each.meeting_id, each.number))) for each in updates]
         return [(update.pk, entries.of_update(update, item)) for update, item in told if item]

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from attendees.models import Organisation
 from decisions.models import Update
 from meetings.minutes import Minutes, Passage, Session
 from meetings.words import Kind
@@ -159,6 +160,48 @@ def test_updates_stand_in_the_feed_of_what_they_are_of(client: Client, march: Mi
     assert update["url"] == decision["url"]
     assert update["id"] != decision["id"]
     assert items(client, "/feeds/actions.json")[0]["title"] == "SC-2021-03/A1: Done"
+
+
+def test_an_update_says_who_speaks(client: Client, march: Minutes) -> None:
+    meeting, society = factories.meeting("march-2021"), Organisation.objects.create(slug="x", name="Society X")
+    facts = {"meeting": meeting, "number": "A1", "state": "done"}
+    Update.objects.create(**facts, day=date(2021, 5, 1), voice="organisation", organisation=society)
+    Update.objects.create(**facts, day=date(2021, 5, 2))
+    unit, organisation, _ = items(client, "/feeds/actions.json")
+    assert "<dt>Recorded by</dt><dd>Support Unit</dd>" in unit["content_html"]
+    assert "<dt>Marked by</dt><dd>Society X</dd>" in organisation["content_html"]
+    assert [(each["_minutes"]["voice"], each["_minutes"]["speaker"]) for each in (unit, organisation)] == [
+        ("support-unit", "Support Unit"),
+        ("organisation", "Society X"),
+    ]
+
+
+def test_a_withdrawal_says_what_it_withdraws(client: Client, march: Minutes) -> None:
+    meeting = factories.meeting("march-2021")
+    wrong = Update.objects.create(meeting=meeting, number="D1", day=date(2021, 5, 1), state="condition-met")
+    facts = {"meeting": meeting, "number": "D1", "day": date(2021, 6, 1)}
+    Update.objects.create(**facts, withdraws=wrong, note="It was another paper.")
+    withdrawal, decision = items(client, "/feeds/decisions.json")
+    assert withdrawal["title"] == "SC-2021-03/D1: Withdrawal"
+    assert "<dt>Withdrawn</dt><dd>The update of 1 May 2021 (“Condition met”)</dd>" in withdrawal["content_html"]
+    assert "<dt>Note</dt><dd>It was another paper.</dd>" in withdrawal["content_html"]
+    assert decision["title"].startswith("Decision SC-2021-03/D1")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_updates_and_withdrawals_cost_the_same_however_many(
+    client: Client, march: Minutes, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = factories.meeting("march-2021")
+    for place in range(number):
+        society = Organisation.objects.create(slug=f"x{place}", name=f"Society {place}")
+        facts = {"meeting": meeting, "number": "A1", "voice": "organisation", "organisation": society}
+        wrong = Update.objects.create(**facts, day=date(2021, 5, 1), state="done")
+        Update.objects.create(meeting=meeting, number="A1", day=date(2021, 5, 2), withdraws=wrong, note="No.")
+        Update.objects.create(**facts, day=date(2021, 5, 3), state="open")
+    client.get("/feeds/actions.json")  # what may be chosen is looked up, and kept
+    with django_assert_num_queries(11):
+        client.get("/feeds/actions.json")
 
 
 def test_an_update_of_what_is_no_longer_in_the_minutes_is_left_out(client: Client, march: Minutes) -> None:
