@@ -39,13 +39,17 @@ DUE = [("overdue", "Overdue"), ("soon", f"Due within {SOON} days"), ("undated", 
 
 
 class Choice(Filter):
-    """A list to choose one value from; what is on offer comes with the request."""
+    """A list to choose one value from; what is on offer comes with the request.
+
+    `said` is how a value is said where it stands by itself, without the label of the list.
+    """
 
     field_class = OneOf
 
-    def __init__(self, *, everything: str, **options: Any) -> None:
+    def __init__(self, *, everything: str, said: str = "{}", **options: Any) -> None:
         super().__init__(widget=forms.Select(attrs={"class": "field"}), **options)
         self.everything = everything
+        self.said = said
 
     def offer(self, choices: Choices | Offer) -> None:
         self.extra["choices"] = [("", self.everything), *choices]
@@ -93,6 +97,23 @@ class ItemFilter(FilterSet):
     def query(self) -> str:
         self.form.full_clean()
         return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
+
+    @property
+    def words(self) -> str:
+        """The words that are looked for, as they were typed."""
+        self.form.full_clean()
+        return str(self.form.cleaned_data["q"])
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was chosen from lists, as one would say it."""
+        self.form.full_clean()
+        chosen = [(name, each, self.form.cleaned_data[name]) for name, each in self.filters.items()]
+        return [
+            each.said.format(dict(self.form.fields[name].choices)[value])
+            for name, each, value in chosen
+            if isinstance(each, Choice) and value
+        ]
 
     @property
     def listing(self) -> Listing:
@@ -150,7 +171,7 @@ class DecisionFilter(ItemFilter):
     main = ("q", "year", "outcome", "state")
 
     outcome = Choice(label="Outcome", everything="All outcomes", method="with_outcome")
-    referred = Choice(label="Referred to", everything="Anybody or nobody", method="referred_to")
+    referred = Choice(label="Referred to", everything="Anybody or nobody", said="referred to {}", method="referred_to")
 
     class Meta:
         model = Decision
@@ -166,11 +187,11 @@ class DecisionFilter(ItemFilter):
 class ActionFilter(ItemFilter):
     main = ("q", "owner", "office", "state", "due")
 
-    owner = Choice(label="Responsible", everything="Anybody", method="owned_by")
+    owner = Choice(label="Responsible", everything="Anybody", said="responsible: {}", method="owned_by")
     due = Choice(label="Due", everything="Any day", method="due_on")
-    office = Choice(label="Office that is meant", everything="Any owner", method="of_office")
-    organisation = Holder(label="Organisation", method="of_organisation")
-    person = Holder(label="Person", method="of_person")
+    office = Choice(label="Office that is meant", everything="Any owner", said="office: {}", method="of_office")
+    organisation = Holder(label="Organisation", said="to be done by {}", method="of_organisation")
+    person = Holder(label="Person", said="to be done by {}", method="of_person")
 
     class Meta:
         model = ActionItem

@@ -227,8 +227,8 @@ def _state(standing: Standing) -> tuple[str, ...]:
 
 def evidence_of(item: Decision | ActionItem, update: Update) -> str:
     """Give the addresses of what an update shows as evidence."""
-    file = f"{settings.PORTAL_ADDRESS}{update.file_address(item.edition.reference)}" if update.file else ""
-    return " ".join(filter(None, (update.evidence, file)))
+    file = f"{settings.PORTAL_ADDRESS}{update.file_address(item.edition.reference)}" if update.shown_file else ""
+    return " ".join(filter(None, (update.shown_evidence, file)))
 
 
 # One item

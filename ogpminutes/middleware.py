@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 SECONDS = 60  # until caches ask again, with an ETag; so fast is an approval seen everywhere
 POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -24,6 +27,21 @@ class ResponseHeaders:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", POLICY)
         return response
+
+
+class Conditional(ConditionalGetMiddleware):
+    """Django's answers to whoever has a page already, also for HEAD, which otherwise has neither an ETag nor a 304.
+
+    The body is still there: the server leaves it out.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        if self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        changed = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(request, response.get("ETag"), changed, response)
 
 
 class Sessions(SessionMiddleware):

@@ -99,3 +99,13 @@ class Update(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
+
+    @property
+    def shown_evidence(self) -> str:
+        """Its link; nothing where it was withdrawn, since what it pointed at may have been the mistake."""
+        return "" if self.is_withdrawn else self.evidence
+
+    @property
+    def shown_file(self) -> str:
+        """What its file is called, where the page gives it."""
+        return "" if self.is_withdrawn else self.file_name

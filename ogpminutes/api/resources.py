@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from attendees import filters as names
 from attendees import presence
@@ -138,7 +138,7 @@ def _actions() -> Any:
 
 
 def _with_updates(rows: list[Any]) -> None:
-    """Add what became of each item, newest first, and whether it is open; two queries for all."""
+    """Add the updates of each item, newest first, without withdrawals, and whether it is open; two queries for all."""
     if not rows:
         return
     model = type(rows[0])
@@ -147,10 +147,10 @@ def _with_updates(rows: list[Any]) -> None:
     for row in rows:
         row.passage.session.edition = row.edition  # the same one: it is not asked for again
         row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
-    places = Q(meeting__in={place[0] for place in own}, number__in={place[1] for place in own})
-    for update in Update.objects.filter(places).order_by("-day", "-pk"):
+    for update in Update.objects.of_items(rows).newest_first().with_all():
         if row := own.get((update.meeting_id, update.number)):
-            row.updates.append(update)
+            update.item = row  # type: ignore[attr-defined]
+            row.updates += [] if update.withdraws_id else [update]
             row.modified = max(row.modified, update.recorded_at)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ogpminutes.following import alerts
 from ogpminutes.following.forms import FollowForm, RhythmForm
 from ogpminutes.following.letters import Carrier
-from ogpminutes.following.streams import SearchStream, Stream, open_stream
+from ogpminutes.following.streams import Stream, open_stream
 from ogpminutes.models import Alert
 from ogpminutes.models.alerts import QUERY_LIMIT
 
@@ -65,12 +65,8 @@ def follow(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _offer(request: HttpRequest, stream: Stream, form: FollowForm, status: int, problem: str = "") -> HttpResponse:
-    context = {"stream": stream, "words": words_of(stream), "form": form, "problem": problem, "days": alerts.DAYS}
+    context = {"stream": stream, "form": form, "problem": problem, "days": alerts.DAYS}
     return render(request, "alerts/follow.html", {**context, "most": alerts.MOST}, status=status)
-
-
-def words_of(stream: Stream) -> str:
-    return stream.words if isinstance(stream, SearchStream) else ""
 
 
 @never_cache
@@ -111,8 +107,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, page: str, alert: Alert, status: int = 200, **more: Any) -> HttpResponse:
-    stream = alerts.stream_of(alert)
-    context = {"alert": alert, "stream": stream, "words": words_of(stream), **more}
+    context = {"alert": alert, "stream": alerts.stream_of(alert), **more}
     return render(request, f"alerts/{page}.html", context, status=status)
 
 
@@ -143,6 +138,5 @@ def _key(text: str) -> int:
 
 
 def _line(alert: Alert) -> dict[str, Any]:
-    stream = alerts.stream_of(alert)
     form = RhythmForm(initial={"rhythm": alert.rhythm}, auto_id=f"%s-{alert.pk}")
-    return {"alert": alert, "stream": stream, "words": words_of(stream), "form": form}
+    return {"alert": alert, "stream": alerts.stream_of(alert), "form": form}

@@ -24,8 +24,10 @@ class Atom(Atom1Feed):
         return {**super().root_attributes(), **({"xmlns:at": TOMBSTONES} if self.feed["withdrawn"] else {})}
 
     def add_root_elements(self, handler: Any) -> None:
-        """Say what left, too (RFC 6721)."""
+        """Say where the next page is (RFC 5005), and what left (RFC 6721), too."""
         super().add_root_elements(handler)
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
         for each in self.feed["withdrawn"]:
             handler.startElement("at:deleted-entry", {"ref": naming.tag(each.name), "when": rfc3339_date(each.when)})
             handler.addQuickElement("at:comment", legible(each.reason))
@@ -48,14 +50,21 @@ def export(feed: Feed) -> bytes:
         subtitle=legible(feed.subtitle),
         language=LANGUAGE,
         author_name=AUTHOR,
-        feed_url=feed.own_address("atom"),
+        feed_url=feed.own_address("atom", feed.place),
         feed_guid=feed.name,
         changed=feed.changed,
         withdrawn=feed.withdrawn,
+        pages=_pages(feed),
     )
     for entry in feed.entries:
         _add(document, entry)
     return document.writeString("utf-8").encode()
+
+
+def _pages(feed: Feed) -> dict[str, str]:
+    """Give relation -> address of the other pages that a reader may turn to."""
+    found = {"first": feed.own_address("atom") if feed.place else "", "next": feed.next_address("atom")}
+    return {relation: address for relation, address in found.items() if address}
 
 
 def _add(document: Atom, entry: Entry) -> None:

@@ -128,11 +128,15 @@ def of_action(action: ActionItem, life: Life) -> Entry:
 
 
 def of_update(update: Update, item: Decision | ActionItem) -> Entry:
-    """What became of an item; its words are the Support Unit's, and no part of the minutes."""
+    """What became of an item, in the words of the Support Unit or of an organisation; no part of the minutes.
+
+    `update` comes with all that it speaks of.
+    """
     what = "decision" if isinstance(item, Decision) else "action item"
     state = str(update.get_state_display()) or "Withdrawal"
     words = item.passage.text if isinstance(item, Decision) else item.text
-    details = [("State", state), ("When", f"{update.day:%-d %B %Y}"), ("Note", update.note)]
+    details = [("State", state), ("When", f"{update.day:%-d %B %Y}"), ("Withdrawn", _taken_back(update))]
+    details += [("Marked by" if update.organisation else "Recorded by", update.speaker), ("Note", update.note)]
     details += [("Evidence", update.evidence), (f"The {what}, as minuted", plain(words))]
     return Entry(
         kind="update",
@@ -149,8 +153,14 @@ def of_update(update: Update, item: Decision | ActionItem) -> Entry:
             Label("state", update.state or "withdrawal", state),
             _body(item.edition),
         ),
-        facts={"reference": item.reference, "state": update.state},
+        facts={"reference": item.reference, "state": update.state, "voice": update.voice, "speaker": update.speaker},
     )
+
+
+def _taken_back(withdrawal: Update) -> str:
+    """Say what a withdrawal takes back; nothing of another update."""
+    taken = withdrawal.withdraws
+    return f"The update of {taken.day:%-d %B %Y} (“{taken.get_state_display()}”)" if taken else ""
 
 
 def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Entry:

@@ -26,6 +26,8 @@ def export(feed: Feed) -> bytes:
         "authors": [{"name": AUTHOR}],
         "items": [_item(entry) for entry in feed.entries],
     }
+    if address := feed.next_address("json"):
+        document["next_url"] = address
     if feed.withdrawn:
         left = [
             (naming.tag(each.name), each.when.isoformat(timespec="seconds"), each.reason) for each in feed.withdrawn

@@ -23,7 +23,8 @@ from meetings.markdown import plain
 from ogpminutes import correspondence
 from ogpminutes.following import alerts, naming, news
 from ogpminutes.following.entries import Entry
-from ogpminutes.following.streams import LENGTH, SearchStream, Window, open_stream
+from ogpminutes.following.pages import LENGTH
+from ogpminutes.following.streams import Window, open_stream
 from ogpminutes.models import Alert, Follower, Letter
 
 GIVEN_UP = 5  # refusals in a row, the last one some thirty hours after the first
@@ -127,7 +128,7 @@ def ask(alert: Alert) -> EmailMessage:
     context = {
         "alert": alert,
         "what": stream.label,
-        "has_words": isinstance(stream, SearchStream) and bool(stream.words),
+        "has_words": bool(stream.words),
         "link": alerts.link_to_keep(alert.follower) if alert.confirmed_at else alerts.link_to_agree(alert),
         "days": alerts.DAYS,
     }
@@ -141,7 +142,7 @@ def tell(alert: Alert, items: tuple[Item, ...]) -> EmailMessage:
     context = {
         "alert": alert,
         "what": stream.label,
-        "words": stream.words if isinstance(stream, SearchStream) else "",
+        "words": stream.words,
         "items": items,
         "is_full": len(items) == LENGTH,
         "page": settings.PORTAL_ADDRESS + stream.path,

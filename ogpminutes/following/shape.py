@@ -13,10 +13,12 @@ from django.template.loader import render_to_string
 from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry, newest
 from ogpminutes.following.lasting import Gone
-from ogpminutes.following.streams import SearchStream, Stream
+from ogpminutes.following.pages import Page, Place
+from ogpminutes.following.streams import Stream
 
 AUTHOR = "OGP Support Unit"
 LANGUAGE = "en"
+ABOUT = "Approved minutes of the Open Government Partnership Steering Committee. What was published last comes first."
 _ILLEGIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 
 
@@ -31,15 +33,22 @@ def content(entry: Entry) -> str:
 
 @dataclass(frozen=True)
 class Feed:
+    """A page of a stream; without a `place` the first."""
+
     stream: Stream
+    place: Place | None = None
 
     @cached_property
+    def page(self) -> Page:
+        return self.stream.turn_to(self.place)
+
+    @property
     def entries(self) -> list[Entry]:
-        return self.stream.entries()
+        return self.page.entries
 
     @cached_property
     def withdrawn(self) -> list[Gone]:
-        return self.stream.withdrawn()
+        return [] if self.place else self.stream.withdrawn()
 
     @property
     def changed(self) -> datetime:
@@ -48,12 +57,13 @@ class Feed:
     @property
     def title(self) -> str:
         """What it is, for people who subscribed to several."""
-        words = self.stream.words if isinstance(self.stream, SearchStream) else ""
+        words = self.stream.words
         return f"OGP: {self.stream.label}" + (f" – “{words}”" if words else "")
 
     @property
     def subtitle(self) -> str:
-        return "Approved minutes of the Open Government Partnership Steering Committee. Newest meeting first."
+        """Say what order it is in, and whether something follows, for readers that turn no pages."""
+        return f"{ABOUT} Older entries are on the next page of this feed." if self.page.following else ABOUT
 
     @property
     def name(self) -> str:
@@ -64,8 +74,15 @@ class Feed:
     def address(self) -> str:
         return settings.PORTAL_ADDRESS + self.stream.path
 
-    def own_address(self, form: str) -> str:
-        return settings.PORTAL_ADDRESS + self.stream.feed_path(form)
+    def own_address(self, form: str, place: Place | None = None) -> str:
+        """Give where the feed is, or the page of it that begins at a place."""
+        path = self.stream.feed_path(form)
+        return settings.PORTAL_ADDRESS + path + (f"{'&' if '?' in path else '?'}from={place}" if place else "")
+
+    def next_address(self, form: str) -> str:
+        """Give where the next page is; nothing on the last one."""
+        following = self.page.following
+        return self.own_address(form, following) if following else ""
 
     @property
     def atom_address(self) -> str:

@@ -1,7 +1,7 @@
 """What can be followed: minutes, decisions, action items, and whatever a search of the record finds.
 
 A stream is a name and a query string, read as its page reads them, for a reader who has not signed in: a feed and a
-letter show what anybody may see. The newest meeting comes first, as in the record, whenever its minutes were published.
+letter show what anybody may see. What was published last comes first, however old the meeting is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
@@ -24,11 +24,12 @@ from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
 from meetings.querysets import ANYBODY
 from ogpminutes import listing, results
-from ogpminutes.following import entries, lasting
+from ogpminutes.following import entries, lasting, pages
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.lasting import Gone, Life
+from ogpminutes.following.pages import LENGTH, Page, Place, Source
 
-LENGTH = 50  # entries of a feed or a letter; the page has the rest
+WRITTEN = ("passage__session__position", "passage__number", "position", "pk")  # the order of items within minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Window:
 
 
 class Stream(ABC):
-    """One thing to follow. `entries` are its newest; `since` gives those that became public in a window."""
+    """One thing to follow. Feeds `turn_to` its pages; `news` gives what became public in a window."""
 
     name: ClassVar[str]
     page: ClassVar[str]  # the name of the URL where people read it
@@ -60,44 +61,51 @@ class Stream(ABC):
 
     @property
     def label(self) -> str:
-        """What it is, in words of the portal alone: whatever somebody typed is left out."""
-        return self.title
+        """What it is, filters included, in words of the portal alone: whatever somebody typed is left out."""
+        return f"{self.title}: {'; '.join(self.chosen)}" if self.chosen else self.title
+
+    @property
+    def chosen(self) -> list[str]:
+        """What it is narrowed to, as the portal calls that."""
+        return []
+
+    @property
+    def words(self) -> str:
+        """The words that are looked for, as somebody typed them."""
+        return ""
 
     def feed_path(self, form: str) -> str:
         return reverse("feed", args=[self.name, form]) + (f"?{self.query}" if self.query else "")
 
     @abstractmethod
-    def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]: ...
+    def _sources(self, window: Window | None) -> tuple[Source, ...]: ...
+
+    def turn_to(self, place: Place | None = None) -> Page:
+        return pages.page(self._sources(None), place)
 
     def news(self, window: Window, length: int = LENGTH) -> list[Entry]:
         """Give what became public in a window. Where a part of the query means nothing any more, that is nothing:
         without it the stream would tell of what nobody asked for."""
-        return [] if self.notes else self.entries(length, window)
+        return [] if self.notes else pages.newest(self._sources(window), length)
 
     def withdrawn(self) -> list[Gone]:
         """Give what was told of here once and left the record since, the newest departure first."""
         return []
 
     def has_news(self, window: Window) -> bool:
-        return not self.notes and self._finds(window)
-
-    @abstractmethod
-    def _finds(self, window: Window) -> bool: ...
+        return not self.notes and any(source.rows.exists() for source in self._sources(window))
 
 
 class MinutesStream(Stream):
     name, page, title = "minutes", "meetings", "Minutes of the Steering Committee"
 
-    def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
-        return [entries.of_edition(edition) for edition in self._rows(window)[:length]]
+    def _sources(self, window: Window | None) -> tuple[Source, ...]:
+        rows = Edition.objects.current_for(ANYBODY).order_by("-seal__sealed_at", "pk")
+        return (Source(rows.filter(window.of("seal__")) if window else rows, "seal__sealed_at", self._show),)
 
-    def _finds(self, window: Window) -> bool:
-        return self._rows(window).exists()
-
-    def _rows(self, window: Window | None) -> QuerySet[Edition]:
-        editions = Edition.objects.current_for(ANYBODY).newest_first().with_seal().prefetch_related("seal__files")
-        found: QuerySet[Edition] = dated(editions, "")
-        return found.filter(window.of("seal__")) if window else found
+    def _show(self, keys: list[int]) -> list[tuple[int, Entry]]:
+        editions = Edition.objects.current_for(ANYBODY).with_seal().prefetch_related("seal__files")
+        return [(edition.pk, entries.of_edition(edition)) for edition in dated(editions.filter(pk__in=keys), "")]
 
 
 class RegisterStream(Stream):
@@ -110,8 +118,16 @@ class RegisterStream(Stream):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        filters = self.search(data)
-        self.query, self.notes, self.items = filters.query, filters.notes, filters.qs
+        self.filters = self.search(data)
+        self.query, self.notes, self.items = self.filters.query, self.filters.notes, self.filters.qs
+
+    @property
+    def chosen(self) -> list[str]:
+        return self.filters.chosen
+
+    @property
+    def words(self) -> str:
+        return self.filters.words
 
     @abstractmethod
     def search(self, data: QueryDict) -> ItemFilter: ...
@@ -119,20 +135,19 @@ class RegisterStream(Stream):
     @abstractmethod
     def entry(self, item: Any, life: Life) -> Entry: ...
 
-    def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
-        """Updates by the day of what happened, items by the day of their meeting."""
-        updates = list(self._updates(window)[:length])
-        items = list(self._rows(window)[:length])
-        lives = lasting.of_items(self.model, items, self.facts) if items else {}
-        shown = [*self._told_of(updates), *(self.entry(item, lives[item.pk]) for item in items)]
-        return sorted(shown, key=lambda entry: entry.day, reverse=True)[:length]
-
-    def _finds(self, window: Window) -> bool:
-        return self._rows(window).exists() or self._updates(window).exists()
+    def _sources(self, window: Window | None) -> tuple[Source, ...]:
+        """Updates and items; both by the moment at which they became public."""
+        updates = Source(self._updates(window), "recorded_at", self._show_updates)
+        return (updates, Source(self._rows(window), "edition__seal__sealed_at", self._show))
 
     def _rows(self, window: Window | None) -> Any:
-        rows = dated(self.items.select_related("edition__seal"), "edition__")
+        rows = self.items.order_by("-edition__seal__sealed_at", *WRITTEN)
         return rows.filter(window.of("edition__seal__"), ~Exists(self._before(window))) if window else rows
+
+    def _show(self, keys: list[int]) -> list[tuple[int, Entry]]:
+        items = list(dated(self.items.filter(pk__in=keys).select_related("edition__seal"), "edition__"))
+        lives = lasting.of_items(self.model, items, self.facts) if items else {}
+        return [(item.pk, self.entry(item, lives[item.pk])) for item in items]
 
     def _before(self, window: Window) -> Any:
         """The same item, word for word, in an edition that was told of before."""
@@ -140,10 +155,10 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
-    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> QuerySet[Update]:
+    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> Any:
         item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
         told = Update.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
-        updates = told.order_by("-day", "-pk")
+        updates = told.order_by("-recorded_at", "-pk")
         return updates.filter(window.of("")) if window else updates
 
     def withdrawn(self) -> list[Gone]:
@@ -154,13 +169,15 @@ class RegisterStream(Stream):
         return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
 
     def _withdrawn_updates(self) -> list[tuple[Update, Any]]:
-        found = list(self._updates(None, is_withdrawn=True).select_related("withdrawal")[:LENGTH])
+        found = list(self._updates(None, is_withdrawn=True).with_all()[:LENGTH])
         known = self._items_of(found)
         return [(each, known[each.meeting_id, each.number]) for each in found]
 
-    def _told_of(self, updates: list[Update]) -> list[Entry]:
+    def _show_updates(self, keys: list[int]) -> list[tuple[int, Entry]]:
+        updates = list(Update.objects.filter(pk__in=keys).with_all())
         known = self._items_of(updates)
-        return [entries.of_update(each, known[each.meeting_id, each.number]) for each in updates]
+        told = [(each, known.get((each.meeting_id, each.number))) for each in updates]
+        return [(update.pk, entries.of_update(update, item)) for update, item in told if item]
 
     def _items_of(self, updates: list[Update]) -> dict[tuple[int, str], Any]:
         wanted = {update.meeting_id for update in updates}
@@ -214,19 +231,21 @@ class SearchStream(Stream):
         self.notes = self.filters.notes
 
     @property
-    def label(self) -> str:
-        chosen = [", ".join(self.filters.labels(name).values()) for name in self.filters.chosen]
-        return f"{self.title}: {'; '.join(chosen)}" if chosen else self.title
+    def chosen(self) -> list[str]:
+        return [", ".join(self.filters.labels(name).values()) for name in self.filters.chosen]
 
     @property
     def words(self) -> str:
         return self.filters.words
 
-    def entries(self, length: int = LENGTH, window: Window | None = None) -> list[Entry]:
-        passages = results.with_all(self._rows(window)).select_related("session__edition__seal")[:length]
-        tags = listing.tags_of((each.pk for each in passages), self.filters.vocabulary)
-        lives = lasting.of_record(list(passages))
-        return [entries.of_passage(each, *tags[each.pk], lives[each.pk]) for each in passages]
+    def _sources(self, window: Window | None) -> tuple[Source, ...]:
+        return (Source(self._rows(window), "session__edition__seal__sealed_at", self._show),)
+
+    def _show(self, keys: list[int]) -> list[tuple[int, Entry]]:
+        found = Passage.objects.current_for(ANYBODY).filter(pk__in=keys).select_related("session__edition__seal")
+        passages = list(results.with_all(dated(found, "session__edition__")))
+        tags, lives = listing.tags_of(keys, self.filters.vocabulary), lasting.of_record(passages)
+        return [(each.pk, entries.of_passage(each, *tags[each.pk], lives[each.pk])) for each in passages]
 
     def withdrawn(self) -> list[Gone]:
         """Passages that the search found in a superseded edition, and that left the record with it."""
@@ -241,11 +260,8 @@ class SearchStream(Stream):
         lost = [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
         return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
 
-    def _finds(self, window: Window) -> bool:
-        return self._rows(window).exists()
-
     def _rows(self, window: Window | None) -> Any:
-        rows = dated(self.filters.qs.in_order(), "session__edition__")
+        rows = self.filters.qs.order_by("-session__edition__seal__sealed_at", "session__position", "number", "pk")
         return rows.filter(window.of("session__edition__seal__"), ~Exists(_before(window))) if window else rows
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import Region, Theme
 from ogpminutes.following import atom, calendars, json_feed
+from ogpminutes.following.pages import Place
 from ogpminutes.following.shape import Feed
 from ogpminutes.following.streams import all_streams, open_stream
 
@@ -24,8 +25,8 @@ OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cro
 
 @require_safe
 def feed(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """A stream as Atom or JSON. The middleware gives it an ETag, and answers 304 where nothing changed."""
-    found = Feed(open_stream(name, request.GET))
+    """A page of a stream as Atom or JSON. The middleware gives it an ETag, and answers 304 where nothing changed."""
+    found = Feed(open_stream(name, request.GET), Place.read(request.GET.get("from", "")))
     export, content_type = FORMS[form]
     response = HttpResponse(export(found), content_type=content_type, headers=OPEN)
     response.headers["Last-Modified"] = http_date(found.changed.timestamp())

@@ -40,7 +40,11 @@ class Column:
 @cache
 def columns(resource: Resource) -> tuple[Column, ...]:
     """Give the columns of a table: the fields of its shape that are no objects themselves."""
-    fields = resource.shape().fields.items()
+    return _columns(resource.shape())
+
+
+def _columns(shape: serializers.Serializer) -> tuple[Column, ...]:
+    fields = shape.fields.items()
     return tuple(_column(name, each) for name, each in fields if not isinstance(each, serializers.BaseSerializer))
 
 
@@ -49,10 +53,23 @@ def _column(name: str, field: Any) -> Column:
     return Column(name, kind, form, str(field.help_text), isinstance(field, (Texts, Addresses)))
 
 
-def parts(resource: Resource) -> list[str]:
-    """Name the fields that are objects themselves, and so in JSON alone."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field that is a list of objects, and so in JSON alone. `of` are the fields of each."""
+
+    name: str
+    about: str
+    of: tuple[Column, ...]
+
+
+def parts(resource: Resource) -> list[Part]:
+    """Give the fields that are in JSON alone."""
     fields = resource.shape().fields.items()
-    return [name for name, each in fields if isinstance(each, serializers.BaseSerializer)]
+    return [
+        Part(name, str(each.help_text), _columns(each.child))
+        for name, each in fields
+        if isinstance(each, serializers.ListSerializer)
+    ]
 
 
 def objects(resource: Resource) -> Iterator[dict[str, Any]]:

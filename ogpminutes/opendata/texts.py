@@ -6,13 +6,13 @@ The data dictionary is made from the shapes that make the data, so that it canno
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.conf import settings
 
 from ogpminutes.api.resource import Resource
 from ogpminutes.api.resources import RESOURCES
-from ogpminutes.opendata.tables import BETWEEN, Column, columns, parts
+from ogpminutes.opendata.tables import BETWEEN, Column, Part, columns, parts
 
 README = """# Minutes of the Open Government Partnership Steering Committee: open data
 
@@ -80,8 +80,7 @@ def dictionary() -> str:
 def _chapter(resource: Resource) -> str:
     head = f"## {resource.name}\n\n{resource.about}\n\n| column | type | meaning |\n|---|---|---|\n"
     rows = "".join(f"| `{each.name}` | {_type(each)} | {_meaning(each)} |\n" for each in columns(resource))
-    nested = parts(resource)
-    return f"{head}{rows}{_nested(nested)}"
+    return f"{head}{rows}{''.join(_nested(part) for part in parts(resource))}"
 
 
 def _type(column: Column) -> str:
@@ -92,9 +91,10 @@ def _meaning(column: Column) -> str:
     return f"{column.about} Several values are parted by `{BETWEEN.strip()}`." if column.is_list else column.about
 
 
-def _nested(names: Iterable[str]) -> str:
-    named = ", ".join(f"`{name}`" for name in names)
-    return f"\nIn JSON alone: {named}.\n" if named else ""
+def _nested(part: Part) -> str:
+    """Tell of objects within an object as a list, so that it is not taken for columns of the table."""
+    rows = "".join(f"- `{part.name}.{each.name}`, {_type(each)}: {_meaning(each)}\n" for each in part.of)
+    return f"\nIn JSON alone: `{part.name}`, a list of objects. {part.about}\n\n{rows}"
 
 
 def data_package() -> str:

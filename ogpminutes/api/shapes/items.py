@@ -9,17 +9,51 @@ from ogpminutes.api.shapes.fields import Address, Day, Moment, Shape, Text, Text
 from ogpminutes.api.shapes.meetings import PINNED, edition_id, meeting_id, passage_id, pinned
 
 OPEN = "Whether something is left to do, as far as the updates say."
-MODIFIED = "When the edition that says this was sealed, or the newest update recorded."
+MODIFIED = "When the edition that says this was sealed, or the newest update recorded or withdrawn."
+STATE = "State by the newest update that stands; null where none does."
+UPDATES = "Newest first, also those that were withdrawn."
+UNSHOWN = "empty where none is given, or this was withdrawn."
 
 
 class UpdateShape(Shape):
-    """What became of a decision or an action item, recorded after the minutes. It is no part of the minutes."""
+    """What became of a decision or an action item, recorded after the minutes. It is no part of the minutes.
 
+    One that was withdrawn stays to be read, but counts no more. Its evidence is kept, and shown to nobody.
+    """
+
+    url = Address(
+        lambda update: f"{addresses.whole(update.item.get_absolute_url())}#update-{update.pk}",
+        "Where its page shows it.",
+    )
     day = Day(lambda update: update.day, "When it happened.")
-    state = Text(lambda update: update.state, "How it stands since.")
-    note = Text(lambda update: update.note, "In the words of the Support Unit.")
-    evidence = Text(lambda update: update.evidence, "Where to see it; empty where nothing is given.")
+    state = Text(lambda update: update.state, "How it stands since, unless this was withdrawn.")
+    note = Text(lambda update: update.note, "In the words of the `speaker`.")
+    voice = Text(
+        lambda update: update.voice,
+        "Who says it: `support-unit`, or `organisation`, for which a member in office marked it.",
+    )
+    speaker = Text(lambda update: update.speaker, "The same by name: Support Unit, or that of the organisation.")
+    evidence = Text(lambda update: update.shown_evidence, f"Where to see it; {UNSHOWN}")
+    evidence_file = Address(
+        lambda update: (
+            addresses.whole(update.file_address(update.item.edition.reference)) if update.shown_file else None
+        ),
+        "Address of a file that shows it; null where none is given, or this was withdrawn.",
+        allow_null=True,
+    )
+    evidence_file_name = Text(lambda update: update.shown_file, f"What the file is called; {UNSHOWN}")
+    evidence_file_sha256 = Text(
+        lambda update: update.file_digest if update.shown_file else "", f"SHA-256 of its bytes; {UNSHOWN}"
+    )
     recorded_at = Moment(lambda update: update.recorded_at, "When it was recorded.")
+    withdrawn_on = Day(
+        lambda update: update.withdrawal.day if update.is_withdrawn else None,
+        "When the Support Unit withdrew this as wrong; null while it stands.",
+        allow_null=True,
+    )
+    withdrawn_because = Text(
+        lambda update: update.withdrawal.note if update.is_withdrawn else "", "Why; empty while it stands."
+    )
 
 
 def item_id(row: Decision | ActionItem) -> str:
@@ -80,9 +114,9 @@ class DecisionShape(ItemShape):
     )
     conditions = Texts(lambda row: row.condition_list, "Conditions, in the words of the passage.")
     referred_to = Text(lambda row: row.referred_to, "Whom it was referred to, as printed.")
-    state = Text(lambda row: row.state, "State by the newest update; null before the first.", allow_null=True)
+    state = Text(lambda row: row.state, STATE, allow_null=True)
     open = Truth(lambda row: row.is_open, OPEN)
-    updates = UpdateShape(many=True, read_only=True, help_text="Newest first.")
+    updates = UpdateShape(many=True, read_only=True, help_text=UPDATES)
     modified = Moment(lambda row: row.modified, MODIFIED)
 
 
@@ -92,7 +126,7 @@ class ActionItemShape(ItemShape):
     text = Text(lambda row: row.text, "The words of the passage that state it.")
     responsible = Text(lambda row: row.responsible, "Who is to do it, as printed; empty where nobody is named.")
     due = Day(lambda row: row.due, "Until when, where the minutes say so.", allow_null=True)
-    state = Text(lambda row: row.state, "State by the newest update; null before the first.", allow_null=True)
+    state = Text(lambda row: row.state, STATE, allow_null=True)
     open = Truth(lambda row: row.is_open, OPEN)
-    updates = UpdateShape(many=True, read_only=True, help_text="Newest first.")
+    updates = UpdateShape(many=True, read_only=True, help_text=UPDATES)
     modified = Moment(lambda row: row.modified, MODIFIED)

@@ -19,6 +19,7 @@ from tests.ogpminutes.api.test_lists import PORTAL, get
 from tests.pagetext import all_of, text, tree
 
 pytestmark = pytest.mark.django_db
+SAME = ("ETag", "Content-Type", "Cache-Control", "Content-Encoding", "Last-Modified", "Link", "Vary")
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
 
 
@@ -50,6 +51,20 @@ def test_an_answer_may_be_kept_and_is_asked_for_again_by_its_tag(client: Client,
     assert (again.status_code, again.content) == (304, b"")
     factories.edition(factories.small_minutes("more", "april-2021", reference="SC-2021-04"))
     assert client.get("/api/passages/", headers={"If-None-Match": response.headers["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/passages/", "/api/schema/", "/feeds/browse.atom", "/meetings/"])
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_head_answers_as_get_does_without_a_body(client: Client, small: None, address: str, coding: str) -> None:
+    accepted = {"Accept-Encoding": coding}
+    for more in ({}, {"If-None-Match": client.get(address, headers=accepted).headers["ETag"]}):
+        answer, head = (ask(address, headers={**accepted, **more}) for ask in (client.get, client.head))
+        assert (answer.status_code, head.status_code) == ((304, 304) if more else (200, 200))
+        assert head.content == b""
+        assert [head.headers.get(name) for name in SAME] == [answer.headers.get(name) for name in SAME]
+    assert client.head(address, headers={"If-None-Match": '"another"'}).status_code == 200
+    problem = client.head("/api/nothing/")
+    assert (problem.status_code, problem.content, "ETag" in problem.headers) == (404, b"", False)
 
 
 def test_the_next_page_stands_in_a_header_too(client: Client, small: None) -> None:

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from attendees.models import Organisation
 from decisions.models import Update
 from meetings.minutes import Minutes, Passage, Session
 from meetings.words import Kind
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 STREAMS = ("minutes", "decisions", "actions", "browse")
 PLACE = "http://127.0.0.1:8000"
 OLDER = ("june-2020", date(2020, 6, 3))
-HOSTILE = "?q=%00&region=%ff%fe&region=europe&page=-1&kind=zebra&q[]=x&year=99999999999999&sort=%F0%9F"
+HOSTILE = "?q=%00&region=%ff%fe&region=europe&page=-1&kind=zebra&q[]=x&year=99999999999999&sort=%F0%9F&from=%00"
 
 
 def atom(client: Client, address: str) -> Any:
@@ -127,14 +128,6 @@ def test_action_items_are_in_the_words_of_the_minutes(client: Client, march: Min
     assert "<dt>Responsible</dt><dd>Unit plain</dd>" in item["content_html"]
 
 
-def test_the_newest_meeting_comes_first_whenever_it_was_published(client: Client, march: Minutes) -> None:
-    factories.edition(factories.small_minutes("older", *OLDER))
-    for stream in STREAMS:
-        days = [item["_minutes"]["date"] for item in items(client, f"/feeds/{stream}.json")]
-        assert days == sorted(days, reverse=True)
-        assert set(days) == {"2021-03-03", "2020-06-03"}
-
-
 def test_a_correction_changes_the_entry_and_not_its_identity(client: Client, march: Minutes) -> None:
     before = {name: items(client, f"/feeds/{name}.json")[0] for name in STREAMS}
     second = factories.edition(factories.small_minutes("corrected"), "draft", reason="A name was wrong.")
@@ -167,6 +160,48 @@ def test_updates_stand_in_the_feed_of_what_they_are_of(client: Client, march: Mi
     assert update["url"] == decision["url"]
     assert update["id"] != decision["id"]
     assert items(client, "/feeds/actions.json")[0]["title"] == "SC-2021-03/A1: Done"
+
+
+def test_an_update_says_who_speaks(client: Client, march: Minutes) -> None:
+    meeting, society = factories.meeting("march-2021"), Organisation.objects.create(slug="x", name="Society X")
+    facts = {"meeting": meeting, "number": "A1", "state": "done"}
+    Update.objects.create(**facts, day=date(2021, 5, 1), voice="organisation", organisation=society)
+    Update.objects.create(**facts, day=date(2021, 5, 2))
+    unit, organisation, _ = items(client, "/feeds/actions.json")
+    assert "<dt>Recorded by</dt><dd>Support Unit</dd>" in unit["content_html"]
+    assert "<dt>Marked by</dt><dd>Society X</dd>" in organisation["content_html"]
+    assert [(each["_minutes"]["voice"], each["_minutes"]["speaker"]) for each in (unit, organisation)] == [
+        ("support-unit", "Support Unit"),
+        ("organisation", "Society X"),
+    ]
+
+
+def test_a_withdrawal_says_what_it_withdraws(client: Client, march: Minutes) -> None:
+    meeting = factories.meeting("march-2021")
+    wrong = Update.objects.create(meeting=meeting, number="D1", day=date(2021, 5, 1), state="condition-met")
+    facts = {"meeting": meeting, "number": "D1", "day": date(2021, 6, 1)}
+    Update.objects.create(**facts, withdraws=wrong, note="It was another paper.")
+    withdrawal, decision = items(client, "/feeds/decisions.json")
+    assert withdrawal["title"] == "SC-2021-03/D1: Withdrawal"
+    assert "<dt>Withdrawn</dt><dd>The update of 1 May 2021 (“Condition met”)</dd>" in withdrawal["content_html"]
+    assert "<dt>Note</dt><dd>It was another paper.</dd>" in withdrawal["content_html"]
+    assert decision["title"].startswith("Decision SC-2021-03/D1")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_updates_and_withdrawals_cost_the_same_however_many(
+    client: Client, march: Minutes, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = factories.meeting("march-2021")
+    for place in range(number):
+        society = Organisation.objects.create(slug=f"x{place}", name=f"Society {place}")
+        facts = {"meeting": meeting, "number": "A1", "voice": "organisation", "organisation": society}
+        wrong = Update.objects.create(**facts, day=date(2021, 5, 1), state="done")
+        Update.objects.create(meeting=meeting, number="A1", day=date(2021, 5, 2), withdraws=wrong, note="No.")
+        Update.objects.create(**facts, day=date(2021, 5, 3), state="open")
+    client.get("/feeds/actions.json")  # what may be chosen is looked up, and kept
+    with django_assert_num_queries(11):
+        client.get("/feeds/actions.json")
 
 
 def test_an_update_of_what_is_no_longer_in_the_minutes_is_left_out(client: Client, march: Minutes) -> None:
@@ -206,21 +241,13 @@ def test_feeds_are_asked_for_again_at_little_cost(client: Client, march: Minutes
 def test_a_feed_costs_the_same_however_long_it_is(
     client: Client, march: Minutes, stream: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    bound = {"minutes": 2, "decisions": 10, "actions": 10, "browse": 13}[stream]
+    bound = {"minutes": 3, "decisions": 10, "actions": 10, "browse": 13}[stream]
     with django_assert_max_num_queries(bound):
         client.get(f"/feeds/{stream}.atom")
     for number in range(2):
         factories.edition(factories.small_minutes("more", f"july-201{number}", date(2010 + number, 7, 1)))
     with django_assert_max_num_queries(bound):
         client.get(f"/feeds/{stream}.atom")
-
-
-def test_a_feed_is_no_longer_than_fifty_entries(client: Client) -> None:
-    factories.vocabulary()
-    passages = tuple(Passage(kind=Kind.POINT, text=f"Point {number}.") for number in range(60))
-    session = Session(number="1", heading="Session 1: Long", passages=passages)
-    factories.edition(factories.small_minutes(sessions=(session,)))
-    assert len(items(client, "/feeds/browse.json")) == 50
 
 
 @pytest.mark.parametrize("stream", STREAMS)

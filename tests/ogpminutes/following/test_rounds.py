@@ -159,6 +159,18 @@ def test_an_alert_whose_query_lost_its_meaning_is_silent(postbox: Postbox) -> No
     assert go(postbox) == []
 
 
+def test_a_letter_of_much_says_where_the_rest_is_and_nothing_comes_twice(postbox: Postbox) -> None:
+    follower(query="kind=point")
+    passages = tuple(Passage(kind=Kind.POINT, text=f"Otter {number}.") for number in range(60))
+    publish(sessions=(Session(number="1", heading="Session 1: Long", passages=passages),))
+    (letter,) = go(postbox)
+    assert [f"“Otter {number}.”" in letter for number in range(60)] == [True] * 50 + [False] * 10
+    assert f"There may be more. The page has everything:\n{PLACE}/browse/?kind=point\n" in "\n".join(
+        letter.splitlines()
+    )
+    assert go(postbox) == []
+
+
 def test_a_letter_can_be_stopped_with_one_press(postbox: Postbox) -> None:
     alert = follower()
     publish()
