@@ -161,6 +161,12 @@ def test_action_items_are_a_spreadsheet_under_the_same_filters(client: Client) -
     ]
 
 
+def test_a_printed_list_says_what_it_is_narrowed_to(client: Client) -> None:
+    page = client.get("/decisions/actions/?due=overdue&q=thing+%3Cb%3E").content.decode()
+    assert '<p class="paper">Those that say “thing &lt;b&gt;”; Overdue</p>' in page
+    assert '<p class="paper">' not in client.get("/decisions/actions/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("state", "chip"),
     [("done", "chip chip--ok"), ("dropped", "chip chip--dec"), ("under-way", "chip")],
