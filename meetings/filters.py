@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
@@ -18,6 +17,7 @@ from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage, spell_days
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
+from meetings.references import CitedPassage, read_item, read_passage
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query, Said, read
@@ -29,10 +29,6 @@ Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
 Options = Mapping[str, Choices | Offer]  # by the name of a group
 SORTS = [("", "Relevance"), ("date", "Meeting date")]
-
-_REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_CITATION = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?({_REFERENCE.pattern})\.([1-9][0-9]{{0,4}})", re.IGNORECASE)
-_ITEM = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
 
 
 class Quick(Filter):
@@ -139,8 +135,7 @@ class PassageFilter(FilterSet):
     @property
     def reference(self) -> str:
         """The passage, decision or action item that was asked for by its number, as it is written, or nothing."""
-        cited = _CITATION.fullmatch(self.words) or _ITEM.fullmatch(self.words)
-        return self.words.upper() if cited else ""
+        return self.words.upper() if read_passage(self.words) or read_item(self.words) else ""
 
     @property
     def notes(self) -> list[str]:
@@ -183,10 +178,10 @@ class PassageFilter(FilterSet):
 
     def with_words(self, entries: Entries, name: str, value: str) -> Entries:
         """Entries that say the words, by themselves or in what they stand under; or the one cited."""
-        if cited := _CITATION.fullmatch(value):
-            return entries.filter(key__in=self.queryset.order_by().filter(_cited(*cited.groups())).values("pk"))
-        if item := _ITEM.fullmatch(value):
-            return self.with_item(entries, (item[1] or "").upper(), item[2].upper())
+        if cited := read_passage(value):
+            return entries.filter(key__in=self.queryset.order_by().filter(_cited(cited)).values("pk"))
+        if item := read_item(value):
+            return self.with_item(entries, item.meeting, item.number)
         return backends.matching(entries, self.asked)
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
@@ -221,9 +216,9 @@ class PassageFilter(FilterSet):
         return entries.filter(edition__status__in=values)
 
 
-def _cited(reference: str | None, session: str, number: str) -> Q:
-    edition = Q(session__edition__reference=reference.upper()) if reference else Q()
-    return edition & Q(session__number=session.upper(), number=int(number))
+def _cited(cited: CitedPassage) -> Q:
+    edition = Q(session__edition__reference=cited.meeting) if cited.meeting else Q()
+    return edition & Q(session__number=cited.session, number=cited.number)
 
 
 def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Choices | Offer]:
