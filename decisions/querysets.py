@@ -34,8 +34,9 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
         return self.select_related("edition__meeting__body", "passage__session__parent")
 
     def with_reference(self, reference: str, number: str) -> Self:
-        """The item that is cited as `SC-2020-12/D1`."""
-        return self.filter(edition__reference=reference, number=number)
+        """The item that is cited as `SC-2020-12/D1`; without a reference of minutes, those that are cited as `D1`."""
+        cited = self.filter(number=number)
+        return cited.filter(edition__reference=reference) if reference else cited
 
     def with_state(self) -> Self:
         """Add `state`: of the newest update that stands, or None where none does."""

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
@@ -17,7 +16,7 @@ from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage, spell_days
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
-from meetings.references import CitedPassage, read_item, read_passage
+from meetings.references import read_item, read_passage
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query, Said, read
@@ -179,7 +178,7 @@ class PassageFilter(FilterSet):
     def with_words(self, entries: Entries, name: str, value: str) -> Entries:
         """Entries that say the words, by themselves or in what they stand under; or the one cited."""
         if cited := read_passage(value):
-            return entries.filter(key__in=self.queryset.order_by().filter(_cited(cited)).values("pk"))
+            return entries.filter(key__in=self.queryset.order_by().with_reference(*cited).values("pk"))
         if item := read_item(value):
             return self.with_item(entries, item.meeting, item.number)
         return backends.matching(entries, self.asked)
@@ -214,11 +213,6 @@ class PassageFilter(FilterSet):
 
     def of_status(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.filter(edition__status__in=values)
-
-
-def _cited(cited: CitedPassage) -> Q:
-    edition = Q(session__edition__reference=cited.meeting) if cited.meeting else Q()
-    return edition & Q(session__number=cited.session, number=cited.number)
 
 
 def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Choices | Offer]:

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from meetings.models import Region, Theme
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
-from ogpminutes import archive, finding, results, subjects
+from ogpminutes import archive, finding, leading, results, subjects
 from ogpminutes.models.members import today
 
 
@@ -22,7 +22,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     """What is looked for. A reference or a day goes straight to what it names, but for `list=1` and scripts."""
     filters = results.search(request.user, request.GET)
     is_straight = not (filters.chosen or request.GET.get("list") or request.htmx)  # type: ignore[attr-defined]
-    if is_straight and (address := finding.address_of(request.user, filters)):
+    if is_straight and (address := leading.address_of(request.user, filters)):
         return redirect(address)
     return render(request, "browse/browse.html", finding.gather(request, filters))
 

@@ -46,9 +46,7 @@ class RecordFilter(PassageFilter):
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
         item: Any = Decision if number.startswith("D") else ActionItem
-        cited = item.objects.filter(number=number)
-        cited = cited.filter(edition__reference=reference) if reference else cited
-        return entries.filter(key__in=cited.values("passage"))
+        return entries.filter(key__in=item.objects.with_reference(reference, number).values("passage"))
 
     def with_outcome(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.filter(outcome__in=values)
