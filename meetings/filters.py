@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import Offer, OneOf, Row, Several, Values, Words, notes_of
+from meetings.forms import Offer, OneOf, Several, Values, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
-from meetings.models import Edition, Entry, Meeting, Passage, spell_days
+from meetings.models import Edition, Entry, Meeting, Passage
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
 from meetings.references import read_item, read_passage
+from meetings.roll import Roll, call
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query, Said, read
@@ -96,6 +97,11 @@ class PassageFilter(FilterSet):
     @property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(regions=dict(self.options["region"]), themes=dict(self.options["theme"]))
+
+    @property
+    def roll(self) -> Roll:
+        """All meetings that the reader may choose from."""
+        return cast(Roll, self.options["meeting"].values)
 
     @property
     def groups(self) -> list[str]:
@@ -239,17 +245,10 @@ def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, 
     rows = keep("bodies", lambda: _bodies_and_years(user))
     bodies = sorted({(str(key), slug, name) for key, slug, name, _ in rows}, key=lambda body: body[2])
     return {
-        "meeting": Offer(lambda: keep("meetings", lambda: Values(_meetings(user, has_bodies=len(bodies) > 1)))),
+        "meeting": Offer(lambda: keep("meetings", lambda: call(user))),
         "body": Offer(lambda: Values(bodies)),
         "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
-
-
-def _meetings(user: Reader, *, has_bodies: bool) -> Iterator[Row]:
-    """Give all meetings, newest first, by their days, and whose they were where that is a question."""
-    seen = Meeting.objects.visible_to(user).newest_first()
-    for key, slug, body, *days in seen.values_list("pk", "slug", "body__name", "first_day", "last_day"):
-        yield str(key), slug, f"{spell_days(*days)}, {body}" if has_bodies else spell_days(*days)
 
 
 def _bodies_and_years(user: Reader) -> set[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What else there is of the name that is looked for: people, organisations, sessions and papers."""
+"""What else there is of the name that is looked for: meetings, people, organisations, sessions and papers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from meetings.search import suggesting
 from ogpminutes.results import RecordFilter
 
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
+MEETINGS = 8  # as many as a year mostly has
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,19 @@ class Others:
 
 
 def others(user: Reader, filters: RecordFilter) -> list[Others]:
-    """Give people, organisations, sessions and papers that say the words, the newest first, of each a few."""
+    """Give meetings that are meant, and what says the words besides passages, the newest first, of each a few."""
     if not filters.asked.wanted:
         return []
+    return [group for group in (_meetings(filters), *_saying(user, filters)) if group.shown]
+
+
+def _meetings(filters: RecordFilter) -> Others:
+    meant = filters.roll.meant_by(filters.words, filters.asked)
+    shown = (Other(each.name, reverse("minutes", args=[each.slug]), each.place) for each in meant[:MEETINGS])
+    return Others("Meetings", tuple(shown), len(meant))
+
+
+def _saying(user: Reader, filters: RecordFilter) -> list[Others]:
     found = suggesting.others(user, filters.asked)
     people = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
     kinds = (*people, (Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
@@ -47,7 +58,7 @@ def others(user: Reader, filters: RecordFilter) -> list[Others]:
         if keys:
             named = _NAMING[what](user, keys[:SHOWN])
             groups.append(Others(title, tuple(named[key] for key in keys[:SHOWN] if key in named), len(keys)))
-    return [group for group in groups if group.shown]
+    return groups
 
 
 def _attending(model: type[Person] | type[Organisation]) -> Prepared:
