@@ -69,6 +69,34 @@ def test_a_reference_goes_straight_there_when_it_is_sent(portal: str, opened: Op
         expect(page).to_have_url(f"{portal}/meetings/december-2020/#3D.6")
 
 
+def test_back_from_a_reference_that_was_typed_leads_to_what_was_found(portal: str, opened: Open) -> None:
+    with opened() as page:
+        page.goto(f"{portal}/browse/")
+        box = page.get_by_role("searchbox")
+        box.fill("SC-2020-12/3D.6")
+        expect(page.locator("#count")).to_have_text("1 result for “SC-2020-12/3D.6”")
+        expect(page).to_have_url(re.compile(r"/browse/\?q=SC-2020-12%2F3D\.6&sort=&list=1$"))
+        box.press("Enter")
+        expect(page).to_have_url(f"{portal}/meetings/december-2020/#3D.6")
+        page.go_back()
+        expect(page.locator("#count")).to_have_text("1 result for “SC-2020-12/3D.6”")
+        page.go_back()
+        expect(page).to_have_url(f"{portal}/browse/")
+
+
+def test_a_day_that_is_typed_offers_its_meeting(portal: str, opened: Open) -> None:
+    with opened(390) as page:
+        page.goto(f"{portal}/browse/")
+        page.get_by_role("searchbox").fill("14 December 2020")
+        meeting = page.get_by_role("link", name="Steering Committee, 14–15 December 2020")
+        expect(page.locator("#count")).to_have_text("0 results for “14 December 2020”")
+        expect(page.get_by_role("heading", name="No passage says all of these words")).to_be_visible()
+        meeting.click()
+        expect(page).to_have_url(f"{portal}/meetings/december-2020/")
+        page.go_back()
+        expect(meeting).to_be_visible()
+
+
 def test_without_scripts_the_form_does_the_same(portal: str, opened: Open) -> None:
     with opened(java_script_enabled=False) as page:
         page.goto(f"{portal}/browse/?q=civic")

@@ -65,6 +65,27 @@ def test_a_draft_is_nowhere_to_go(client: Client) -> None:
         client.logout()
 
 
+@pytest.mark.parametrize(
+    ("words", "pushed"),
+    [
+        ("1A.1", "/browse/?q=1A.1&sort=&list=1"),
+        ("3 March 2021", "/browse/?q=3+March+2021&sort=&list=1"),
+        ("SC-2021-03/D1", "/browse/?q=SC-2021-03%2FD1&sort=&list=1"),
+        ("SC-2021-03/D9", None),
+        ("plain", None),
+    ],
+)
+def test_what_is_kept_for_back_does_not_go_straight_on(client: Client, words: str, pushed: str | None) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes())
+    answer = client.get("/browse/", {"q": words, "sort": ""}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers.get("HX-Push-Url")) == (200, pushed)
+    if pushed:
+        assert client.get(pushed).status_code == 200
+    narrowed = client.get("/browse/", {"q": words, "kind": "decision"}, headers={"HX-Request": "true"})
+    assert "HX-Push-Url" not in narrowed.headers
+
+
 # What earlier editions cite
 
 
