@@ -97,6 +97,31 @@ def test_a_day_that_is_typed_offers_its_meeting(portal: str, opened: Open) -> No
         expect(meeting).to_be_visible()
 
 
+@pytest.mark.parametrize("is_offline", [True, False])
+def test_results_that_do_not_come_are_said_to_be_missing(portal: str, opened: Open, is_offline: bool) -> None:
+    words = "The results could not be brought up to date. Check the connection, then press Search."
+    told = ("Response Status Error Code 503", "net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+    with opened(390, expected=(503, *told)) as page:
+        page.goto(f"{portal}/browse/?q=civic")
+        status, box = page.get_by_role("status").filter(has=page.locator("#count")), page.get_by_role("searchbox")
+        note, before = status.get_by_role("paragraph"), page.locator("#count").inner_text()
+        if is_offline:
+            page.context.set_offline(True)
+        else:
+            page.route("**/browse/?*", lambda route: route.fulfill(status=503, body="unwell"))
+        box.fill("civic sp")
+        expect(note).to_have_text(words)
+        expect(page.locator("#count")).to_have_text(before)
+        expect(box).to_be_focused()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.context.set_offline(False)
+        page.unroute_all()
+        box.fill("civic space")
+        expect(page.locator("#count")).to_contain_text("for “civic space”")
+        expect(note).to_have_count(0)
+        assert page.evaluate("complaints") == []
+
+
 def test_without_scripts_the_form_does_the_same(portal: str, opened: Open) -> None:
     with opened(java_script_enabled=False) as page:
         page.goto(f"{portal}/browse/?q=civic")
