@@ -172,9 +172,9 @@ class PassageFilter(FilterSet):
         chosen = self.options[name].values.among(self.chosen.get(name, ()))
         return {value: label for _, value, label in chosen}
 
-    def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = ()) -> str:
-        """Give the query string of this search, or of it without one value, or without whole groups."""
-        pairs = [("q", self.words)] if self.words else []
+    def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = (), words: str = "") -> str:
+        """Give the query string of this search, or of it without one value or whole groups, or with other words."""
+        pairs = [("q", words or self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("sort", self.order)] if self.order else []
         return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])

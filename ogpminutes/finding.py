@@ -33,5 +33,6 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
         "others": others(request.user, filters) if listed.page.number == 1 else [],
         "former": [] if found or filters.chosen else leading.formerly(request.user, filters),
         "suggestion": suggesting.suggest(request.user, filters.words) if not found and filters.asked else "",
+        "longer": ("", "") if found else results.longer(filters),
         "ways_out": [] if found else results.ways_out(filters),
     }

@@ -220,6 +220,30 @@ def test_the_newest_edition_that_a_reader_may_see_is_searched(client: Client) ->
     assert (texts(client, "error"), texts(client, "correction")) == ([], ["A correction stands here."])
 
 
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [("Tur", "q=Tur%2A"), ("minutes tur", "q=minutes+tur%2A"), ("azx", ""), ("turkish", ""), ("tu minutes", "")],
+)
+def test_a_short_beginning_that_nothing_says_is_offered_with_a_star(client: Client, typed: str, query: str) -> None:
+    publish("The minutes of Turkey.")
+    answer = client.get("/browse/", {"q": typed})
+    assert answer.context["sheet"].count == 0
+    assert answer.context["longer"] == ((f"{typed}*", query) if query else ("", ""))
+    if query:
+        assertContains(answer, f'look for <a href="/browse/?{query}">{typed}*</a>, which also finds longer words')
+        assert client.get(f"/browse/?{query}").context["sheet"].count == 1
+
+
+def test_a_star_is_offered_under_the_same_filters_and_for_what_the_reader_may_see(client: Client) -> None:
+    publish("The minutes of Turkey.")
+    factories.edition(factories.small_minutes(WORD, "june-2021", date(2021, 6, 6)), "draft")
+    assert page(client, "tur", kind="point")["longer"] == ("tur*", "q=tur%2A&kind=point")
+    assert page(client, "tur", kind="decision")["longer"] == ("", "")
+    assert page(client, WORD[:3])["longer"] == ("", "")
+    client.force_login(factories.editor())
+    assert page(client, WORD[:3])["longer"] == (f"{WORD[:3]}*", f"q={WORD[:3]}%2A")
+
+
 # Beside the passages
 
 
