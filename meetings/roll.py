@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 from meetings.forms import Values
@@ -99,5 +100,6 @@ def call(user: Reader) -> Roll:
 
 
 def _called(key: int, slug: str, body: str, first: date, last: date, reference: str, title: str, place: str) -> Called:
+    """Say how a meeting is called. What many are called alike is held, and kept, once."""
     names, days = (f" {' '.join(words(text))} " for text in (f"{title} {place} {body}", spell_days(first, last)))
-    return Called(str(key), slug, body, first, last, reference, place, names, days)
+    return Called(str(key), slug, intern(body), first, last, reference, intern(place), intern(names), days)
