@@ -133,6 +133,7 @@ def test_what_an_earlier_edition_cites_is_offered_as_one_types(client: Client) -
     expected = [("SC-2015-07/D2", "/decisions/SC-2015-07/D2/", "Steering Committee, 1 July 2015")]
     assert offered(answer.context) == expected
     assertContains(answer, "<h3>Nothing is cited as SC-2015-07/D2 any more</h3>", 1, html=True)
+    assertContains(answer, '<p class="vh">Offered: in earlier editions</p>', 1, html=True)
     assertNotContains(answer, "No passage, decision or action item is cited as")
     assert offered(page_of(client, "SC-2015-07/D1", kind="feedback")) == []
     assert offered(page_of(client, "SC-2015-07/D9")) == []

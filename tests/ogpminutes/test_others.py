@@ -49,6 +49,7 @@ def test_a_day_on_which_two_bodies_met_offers_both(client: Client) -> None:
     ]
     assertContains(answer, "<h3>No passage says all of these words</h3>", 1, html=True)
     assertNotContains(answer, "Nothing in the minutes")
+    assertContains(answer, '<p class="vh">Offered: meetings</p>', 1, html=True)
 
 
 def test_the_newest_of_many_meetings_are_offered_and_all_are_counted(
