@@ -20,6 +20,7 @@ from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
 from meetings.forms import Offer, OneOf, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
+from meetings.references import CitedItem, read_item, read_meeting
 from meetings.terms import read_terms
 from meetings.words import Outcome
 
@@ -147,7 +148,9 @@ class ItemFilter(FilterSet):
         return [name for name, each in self.filters.items() if name not in self.main and not isinstance(each, Holder)]
 
     def with_words(self, items: Items, name: str, value: str) -> Items:
-        return items.saying(read_terms(value))
+        """Items that say the words; a reference finds what it names, and what mentions it."""
+        cited = read_item(value) or CitedItem(read_meeting(value), "")
+        return items.saying(read_terms(value), *cited)
 
     def in_state(self, items: Items, name: str, value: str) -> Items:
         if value == STILL_OPEN:

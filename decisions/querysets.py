@@ -35,8 +35,9 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
         return self.select_related("edition__meeting__body", "passage__session__parent")
 
     def with_reference(self, reference: str, number: str) -> Self:
-        """The item that is cited as `SC-2020-12/D1`."""
-        return self.filter(edition__reference=reference, number=number)
+        """The item that is cited as `SC-2020-12/D1`; without a reference of minutes, those that are cited as `D1`."""
+        cited = self.filter(number=number)
+        return cited.filter(edition__reference=reference) if reference else cited
 
     def with_state(self) -> Self:
         """Add `state`: of the newest update that stands, or None where none does."""
@@ -73,9 +74,12 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
         passages = passages.on_theme([theme]) if theme else passages
         return self.filter(passage__in=passages)
 
-    def saying(self, terms: tuple[Term, ...]) -> Self:
-        """Items whose passage, or the heading above it, says all of these."""
-        return self.filter(say(terms, "passage__folded", "passage__session__folded"))
+    def saying(self, terms: tuple[Term, ...], reference: str = "", number: str = "") -> Self:
+        """Items whose passage, or the heading above it, says all of these, or that are cited so."""
+        said = say(terms, "passage__folded", "passage__session__folded")
+        cited = {"edition__reference": reference, "number": number}
+        named = Q(**{field: value for field, value in cited.items() if value})
+        return self.filter(said | named if named else said)
 
     def changed_since(self, moment: datetime) -> Self:
         """Items that were sealed, or of which an update was recorded, at that moment or later."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import Offer, OneOf, Row, Several, Values, Words, notes_of
+from meetings.forms import Offer, OneOf, Several, Values, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
-from meetings.models import Edition, Entry, Meeting, Passage, spell_days
+from meetings.models import Edition, Entry, Meeting, Passage
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
+from meetings.references import read_item, read_passage
+from meetings.roll import Roll, call
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
 from meetings.search.query import Query, Said, read
@@ -29,10 +29,6 @@ Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
 Options = Mapping[str, Choices | Offer]  # by the name of a group
 SORTS = [("", "Relevance"), ("date", "Meeting date")]
-
-_REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_CITATION = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?({_REFERENCE.pattern})\.([1-9][0-9]{{0,4}})", re.IGNORECASE)
-_ITEM = re.compile(rf"(?:({_REFERENCE.pattern})[/ ])?([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
 
 
 class Quick(Filter):
@@ -103,6 +99,11 @@ class PassageFilter(FilterSet):
         return Vocabulary(regions=dict(self.options["region"]), themes=dict(self.options["theme"]))
 
     @property
+    def roll(self) -> Roll:
+        """All meetings that the reader may choose from."""
+        return cast(Roll, self.options["meeting"].values)
+
+    @property
     def groups(self) -> list[str]:
         return [name for name in self.filters if name not in ("q", "sort")]
 
@@ -139,8 +140,7 @@ class PassageFilter(FilterSet):
     @property
     def reference(self) -> str:
         """The passage, decision or action item that was asked for by its number, as it is written, or nothing."""
-        cited = _CITATION.fullmatch(self.words) or _ITEM.fullmatch(self.words)
-        return self.words.upper() if cited else ""
+        return self.words.upper() if read_passage(self.words) or read_item(self.words) else ""
 
     @property
     def notes(self) -> list[str]:
@@ -172,9 +172,9 @@ class PassageFilter(FilterSet):
         chosen = self.options[name].values.among(self.chosen.get(name, ()))
         return {value: label for _, value, label in chosen}
 
-    def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = ()) -> str:
-        """Give the query string of this search, or of it without one value, or without whole groups."""
-        pairs = [("q", self.words)] if self.words else []
+    def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = (), words: str = "") -> str:
+        """Give the query string of this search, or of it without one value or whole groups, or with other words."""
+        pairs = [("q", words or self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("sort", self.order)] if self.order else []
         return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
@@ -183,10 +183,10 @@ class PassageFilter(FilterSet):
 
     def with_words(self, entries: Entries, name: str, value: str) -> Entries:
         """Entries that say the words, by themselves or in what they stand under; or the one cited."""
-        if cited := _CITATION.fullmatch(value):
-            return entries.filter(key__in=self.queryset.order_by().filter(_cited(*cited.groups())).values("pk"))
-        if item := _ITEM.fullmatch(value):
-            return self.with_item(entries, (item[1] or "").upper(), item[2].upper())
+        if cited := read_passage(value):
+            return entries.filter(key__in=self.queryset.order_by().with_reference(*cited).values("pk"))
+        if item := read_item(value):
+            return self.with_item(entries, item.meeting, item.number)
         return backends.matching(entries, self.asked)
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
@@ -221,11 +221,6 @@ class PassageFilter(FilterSet):
         return entries.filter(edition__status__in=values)
 
 
-def _cited(reference: str | None, session: str, number: str) -> Q:
-    edition = Q(session__edition__reference=reference.upper()) if reference else Q()
-    return edition & Q(session__number=session.upper(), number=int(number))
-
-
 def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None = None) -> dict[str, Choices | Offer]:
     """Give all values that a reader may choose from, in two queries; the meetings are read when they are needed."""
     names = names or load_names()
@@ -250,17 +245,10 @@ def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, 
     rows = keep("bodies", lambda: _bodies_and_years(user))
     bodies = sorted({(str(key), slug, name) for key, slug, name, _ in rows}, key=lambda body: body[2])
     return {
-        "meeting": Offer(lambda: keep("meetings", lambda: Values(_meetings(user, has_bodies=len(bodies) > 1)))),
+        "meeting": Offer(lambda: keep("meetings", lambda: call(user))),
         "body": Offer(lambda: Values(bodies)),
         "year": [(str(year), str(year)) for year in sorted({year for *_, year in rows}, reverse=True)],
     }
-
-
-def _meetings(user: Reader, *, has_bodies: bool) -> Iterator[Row]:
-    """Give all meetings, newest first, by their days, and whose they were where that is a question."""
-    seen = Meeting.objects.visible_to(user).newest_first()
-    for key, slug, body, *days in seen.values_list("pk", "slug", "body__name", "first_day", "last_day"):
-        yield str(key), slug, f"{spell_days(*days)}, {body}" if has_bodies else spell_days(*days)
 
 
 def _bodies_and_years(user: Reader) -> set[tuple[Any, ...]]:

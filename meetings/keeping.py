@@ -23,7 +23,7 @@ from meetings.sealing import digest
 
 DAY = 24 * 60 * 60
 VERSIONS = ("pk", "status", "version", "meeting__revision")
-FORMAT = 1  # of what is kept: raise it with `forms.Values` and the like, since a shared cache outlives a release
+FORMAT = 2  # of what is kept: raise it with `forms.Values` and the like, since a shared cache outlives a release
 AT_HAND = 64  # things that a process holds as they were made
 MOMENT = 5 * 60  # seconds for which it does
 _at_hand: OrderedDict[str, tuple[float, Any]] = OrderedDict()  # until when, and what

@@ -264,6 +264,11 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
             said |= Q(text__contains=each)
         return self.filter(said)
 
+    def with_reference(self, reference: str, session: str, number: int) -> Self:
+        """The passage that is cited as `SC-2020-12/3D.6`; without a reference of minutes, those cited as `3D.6`."""
+        cited = self.filter(session__number=session, number=number)
+        return cited.filter(session__edition__reference=reference) if reference else cited
+
     def at(self, session: str, number: int) -> Row | None:
         """The passage of one place of an edition, if there is one."""
         return self.filter(session__number=session, number=number).first()

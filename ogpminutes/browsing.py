@@ -8,23 +8,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 
 from meetings.models import Region, Theme
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
-from ogpminutes import archive, finding, results, subjects
+from ogpminutes import archive, finding, leading, results, subjects
 from ogpminutes.models.members import today
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def browse(request: HttpRequest) -> HttpResponse:
-    """What is looked for. A reference or a day goes straight to what it names, but for `list=1` and scripts."""
+    """What is looked for. A reference or a day goes straight to what it names, but for `list=1` and scripts.
+
+    Scripts keep what they show with `list=1`, so that Back leads to it, and not straight on again.
+    """
     filters = results.search(request.user, request.GET)
-    is_straight = not (filters.chosen or request.GET.get("list") or request.htmx)  # type: ignore[attr-defined]
-    if is_straight and (address := finding.address_of(request.user, filters)):
+    is_straight = not (filters.chosen or request.GET.get("list"))
+    address = leading.address_of(request.user, filters) if is_straight else ""
+    if address and not request.htmx:  # type: ignore[attr-defined]
         return redirect(address)
-    return render(request, "browse/browse.html", finding.gather(request, filters))
+    response = render(request, "browse/browse.html", finding.gather(request, filters))
+    return push_url(response, f"{request.path}?{request.GET.urlencode()}&list=1") if address else response
 
 
 @require_safe

@@ -39,6 +39,7 @@ def passage(request: HttpRequest, slug: str, number: int, citation: str) -> Http
     shown = offer(_work(reading, cited), lambda suffix: reverse("passage-citation", args=[*place, suffix]))
     context = {
         **{"cited": cited, "fate": fate_of(request, reading, cited.citation), "offer": shown},
+        "namesakes": namesakes(request, reading, cited.citation),
         "taken_up": taking_up.of_passage(request.user, reading, cited.citation),
         "can_record": request.user.has_perm("decisions.add_uptake") and cited.passage.kind == Kind.FEEDBACK,
     }
@@ -106,3 +107,11 @@ def fate_of(request: HttpRequest, reading: Reading, citation: str) -> Fate | Non
     current, *earlier = (open_edition(request.user, slug, edition.number) for edition in reading.editions)
     wanted = (reading.edition.number, citation)
     return next((fate for fate in fates(current, earlier) if (fate.edition, fate.citation) == wanted), None)
+
+
+def namesakes(request: HttpRequest, reading: Reading, citation: str) -> list[Fate]:
+    """Tell what became here of other passages that earlier editions give this number, newest edition first."""
+    before = reading.editions[reading.editions.index(reading.edition) + 1 :]
+    slug = reading.edition.meeting.slug
+    earlier = [open_edition(request.user, slug, edition.number) for edition in before]
+    return [fate for fate in fates(reading, earlier) if fate.citation == citation]

@@ -22,7 +22,8 @@ from meetings.models import Entry, Passage
 from meetings.naming import load_names
 from meetings.prepared import Prepared, among_keys
 from meetings.querysets import Reader
-from meetings.search import ranking
+from meetings.search import backends, ranking
+from meetings.search.query import read, with_star
 from meetings.search.ranking import Found
 from meetings.vocabulary import Vocabulary
 from meetings.words import Outcome
@@ -57,9 +58,7 @@ class RecordFilter(PassageFilter):
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
         item: Any = Decision if number.startswith("D") else ActionItem
-        cited = item.objects.filter(number=number)
-        cited = cited.filter(edition__reference=reference) if reference else cited
-        return entries.filter(key__in=cited.values("passage"))
+        return entries.filter(key__in=item.objects.with_reference(reference, number).values("passage"))
 
     def with_outcome(self, entries: Entries, name: str, values: list[str]) -> Entries:
         return entries.filter(outcome__in=values)
@@ -148,6 +147,17 @@ def ways_out(filters: PassageFilter) -> list[WayOut]:
     )
     ways = sorted((way for way in found if way.count), key=lambda way: -way.count)
     return ways or _without_filters(filters)
+
+
+def longer(filters: PassageFilter) -> tuple[str, str]:
+    """Where nothing was found: the words with a star and that search, where passages say longer ones; else nothing.
+
+    Asks nothing unless the last word is too short to go on by itself.
+    """
+    words = with_star(filters.words) if filters.asked else ""
+    if not words or not backends.matching(filters.without("q"), read(words)).exists():
+        return "", ""
+    return words, filters.query(words=words)
 
 
 def _without_filters(filters: PassageFilter) -> list[WayOut]:

@@ -1,9 +1,14 @@
-"""Days as people type them into a search box: `2020-12-14`, `14 December 2020`, `December 14, 2020`, `14 Dec 2020`."""
+"""Days as people type them into a search box: `2020-12-14`, `14 December 2020`, `December 14, 2020`, `14 Dec 2020`.
+
+Months and years likewise: `2020-12`, `December 2020`, `2020`.
+"""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
+from typing import NamedTuple
 
 from meetings.folding import fold
 
@@ -26,6 +31,28 @@ _NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WORDS = re.compile(
     r"(?:([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?|([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?),? ([0-9]{4})"
 )
+_MONTH = re.compile(r"(?:([0-9]{4})-([0-9]{1,2})|([a-z]{3,9})\.?,? ([0-9]{4}))")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+class Span(NamedTuple):
+    """From a first to a last day."""
+
+    first: date
+    last: date
+
+
+def read_span(text: str) -> Span | None:
+    """Give the day, month or year that a text is, or None."""
+    if day := read_day(text):
+        return Span(day, day)
+    folded = fold(text)
+    if _YEAR.fullmatch(folded):
+        return _span(int(folded), 1, 12)
+    if (said := _MONTH.fullmatch(folded)) is None:
+        return None
+    month = int(said[2]) if said[2] else _month(said[3])
+    return _span(int(said[1] or said[4]), month, month)
 
 
 def read_day(text: str) -> date | None:
@@ -35,9 +62,19 @@ def read_day(text: str) -> date | None:
         return _day(*map(int, numbers.groups()))
     if (said := _WORDS.fullmatch(folded)) is None:
         return None
-    month = (said[2] or said[3]).removesuffix("t") if (said[2] or said[3]) == "sept" else (said[2] or said[3])
-    place = next((place for place, name in enumerate(_NAMES, 1) if month in (name, _MONTHS[place - 1])), 0)
-    return _day(int(said[5]), place, int(said[1] or said[4]))
+    return _day(int(said[5]), _month(said[2] or said[3]), int(said[1] or said[4]))
+
+
+def _month(name: str) -> int:
+    """Give the number of a month, or 0."""
+    short = "sep" if name == "sept" else name
+    return next((place for place, long in enumerate(_NAMES, 1) if short in (long, _MONTHS[place - 1])), 0)
+
+
+def _span(year: int, first: int, last: int) -> Span | None:
+    if year == 0 or not 1 <= first <= last <= 12:
+        return None
+    return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -93,6 +93,15 @@ def read(text: str) -> Query:
     return Query(tuple(dict.fromkeys(map(tuple, wanted))), tuple(dict.fromkeys(unwanted)))
 
 
+def with_star(text: str) -> str:
+    """Give what was typed so that its last word goes on, where it is too short to do so by itself; else nothing."""
+    terms = _TERM.findall(text.translate(_QUOTES))
+    minus, quoted, plain = terms[-1] if terms else ("", "", "")
+    is_plain = bool(plain) and not (minus or quoted or plain.endswith("*") or plain.lower() == "or")
+    said = _said("", plain, is_last=True) if is_plain and len(terms) <= MOST else None
+    return f"{text}*" if said and not said.goes_on else ""
+
+
 def _said(quoted: str, plain: str, *, is_last: bool) -> Said | None:
     found = tuple(words(quoted or plain))
     if not found:

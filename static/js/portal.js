@@ -38,6 +38,19 @@
     }
   });
 
+  // Results that could not be fetched: say so beside what stands there still, until the next ones take its place.
+  const status = document.querySelector("[data-failed]");
+  const fail = () => {
+    status.querySelector(".banner")?.remove();
+    const note = document.createElement("p");
+    note.className = "banner";
+    note.textContent = status.dataset.failed;
+    status.append(note);
+  };
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
+    if (status) document.body.addEventListener(name, fail);
+  });
+
   // Contents: mark the section that is being read; close the drop-down after a jump on small screens.
   const contents = document.querySelector(".toc");
   if (contents) {

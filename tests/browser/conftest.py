@@ -57,13 +57,14 @@ def turnstile(django_db_setup: None, live_server: LiveServer) -> Turnstile:
 def opened(browser: Browser, turnstile: Turnstile) -> Iterator[Open]:
     """Open a page of a width and a scheme; scripts are on unless `java_script_enabled=False`.
 
-    What the browser complains of fails the test, but for answers whose status is `expected`. A page that is left asks
-    for one thing more, to keep what was typed: the test ends when the portal has answered all that was asked.
+    What the browser complains of fails the test, but for what is `expected`: answers by their status, or other words.
+    A page that is left asks for one thing more, to keep what was typed: the test ends when the portal has answered all
+    that was asked.
     """
 
     @contextmanager
     def open_page(
-        width: int = 1280, scheme: str = "light", expected: tuple[int, ...] = (), **options: Any
+        width: int = 1280, scheme: str = "light", expected: tuple[int | str, ...] = (), **options: Any
     ) -> Iterator[Page]:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)  # type: ignore[arg-type]
         context.add_init_script(COMPLAINTS)
@@ -77,11 +78,15 @@ def opened(browser: Browser, turnstile: Turnstile) -> Iterator[Open]:
         finally:
             context.set_offline(True)  # a page that is being closed asks for nothing new
             context.close()
-        known = (NOWHERE, *(f"responded with a status of {status} " for status in expected))
+        known = (NOWHERE, *(_complaint(each) for each in expected))
         assert [each for each in complaints if not any(one in each for one in known)] == []
 
     yield open_page
     turnstile.wait_until_empty()
+
+
+def _complaint(expected: int | str) -> str:
+    return f"responded with a status of {expected} " if isinstance(expected, int) else expected
 
 
 def _source(message: ConsoleMessage) -> str:

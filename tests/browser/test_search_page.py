@@ -69,6 +69,59 @@ def test_a_reference_goes_straight_there_when_it_is_sent(portal: str, opened: Op
         expect(page).to_have_url(f"{portal}/meetings/december-2020/#3D.6")
 
 
+def test_back_from_a_reference_that_was_typed_leads_to_what_was_found(portal: str, opened: Open) -> None:
+    with opened() as page:
+        page.goto(f"{portal}/browse/")
+        box = page.get_by_role("searchbox")
+        box.fill("SC-2020-12/3D.6")
+        expect(page.locator("#count")).to_have_text("1 result for “SC-2020-12/3D.6”")
+        expect(page).to_have_url(re.compile(r"/browse/\?q=SC-2020-12%2F3D\.6&sort=&list=1$"))
+        box.press("Enter")
+        expect(page).to_have_url(f"{portal}/meetings/december-2020/#3D.6")
+        page.go_back()
+        expect(page.locator("#count")).to_have_text("1 result for “SC-2020-12/3D.6”")
+        page.go_back()
+        expect(page).to_have_url(f"{portal}/browse/")
+
+
+def test_a_day_that_is_typed_offers_its_meeting(portal: str, opened: Open) -> None:
+    with opened(390) as page:
+        page.goto(f"{portal}/browse/")
+        page.get_by_role("searchbox").fill("14 December 2020")
+        meeting = page.get_by_role("link", name="Steering Committee, 14–15 December 2020")
+        expect(page.locator("#count")).to_have_text("0 results for “14 December 2020”")
+        expect(page.get_by_role("heading", name="No passage says all of these words")).to_be_visible()
+        meeting.click()
+        expect(page).to_have_url(f"{portal}/meetings/december-2020/")
+        page.go_back()
+        expect(meeting).to_be_visible()
+
+
+@pytest.mark.parametrize("is_offline", [True, False])
+def test_results_that_do_not_come_are_said_to_be_missing(portal: str, opened: Open, is_offline: bool) -> None:
+    words = "The results could not be brought up to date. Check the connection, then press Search."
+    told = ("Response Status Error Code 503", "net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+    with opened(390, expected=(503, *told)) as page:
+        page.goto(f"{portal}/browse/?q=civic")
+        status, box = page.get_by_role("status").filter(has=page.locator("#count")), page.get_by_role("searchbox")
+        note, before = status.get_by_role("paragraph"), page.locator("#count").inner_text()
+        if is_offline:
+            page.context.set_offline(True)
+        else:
+            page.route("**/browse/?*", lambda route: route.fulfill(status=503, body="unwell"))
+        box.fill("civic sp")
+        expect(note).to_have_text(words)
+        expect(page.locator("#count")).to_have_text(before)
+        expect(box).to_be_focused()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.context.set_offline(False)
+        page.unroute_all()
+        box.fill("civic space")
+        expect(page.locator("#count")).to_contain_text("for “civic space”")
+        expect(note).to_have_count(0)
+        assert page.evaluate("complaints") == []
+
+
 def test_without_scripts_the_form_does_the_same(portal: str, opened: Open) -> None:
     with opened(java_script_enabled=False) as page:
         page.goto(f"{portal}/browse/?q=civic")

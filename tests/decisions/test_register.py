@@ -71,6 +71,52 @@ def test_the_register_is_filtered(client: Client, query: str, references: list[s
     assert listed(client, query) == references
 
 
+@pytest.mark.parametrize(
+    ("words", "references"),
+    [
+        ("SC-2020-03/D1", ["SC-2020-03/D1"]),
+        ("sc-2020-03/d2", ["SC-2020-03/D2"]),
+        ("SC-2020-03 D2", ["SC-2020-03/D2"]),
+        ("sc-2020-03", ["SC-2020-03/D1", "SC-2020-03/D2"]),
+        ("D1", ["SC-2021-05/D1", "SC-2020-03/D1"]),
+        ("SC-2020-03/D9", []),
+        ("SC-2020-03/A1", []),
+        ("SC-2020", []),
+        ("resolved", ["SC-2021-05/D1", "SC-2020-03/D1", "SC-2020-03/D2"]),
+    ],
+)
+def test_the_register_finds_its_references(client: Client, words: str, references: list[str]) -> None:
+    factories.vocabulary()
+    decided("A", 3, Outcome.APPROVED, Outcome.ENDORSED)
+    decided("B", 5, Outcome.ENDORSED, year=2021)
+    assert listed(client, f"?q={words}") == references
+
+
+def test_a_reference_also_finds_what_mentions_it(client: Client) -> None:
+    factories.vocabulary()
+    decided("A", 3, Outcome.APPROVED)
+    amends = Passage(kind=Kind.DECISION, text="This amends SC-2020-03/D1.", decision=Decision(number="D1"))
+    session = Session(number="1", heading="Session 1: Again", passages=(amends,))
+    factories.edition(factories.small_minutes("b", "m-b", date(2021, 1, 1), sessions=(session,)))
+    assert listed(client, "?q=SC-2020-03/D1") == ["SC-2021-01/D1", "SC-2020-03/D1"]
+    assert listed(client, '?q="SC-2020-03/D1"') == ["SC-2021-01/D1"]
+
+
+@pytest.mark.parametrize("address", ["/decisions/", "/decisions/actions/"])
+def test_words_that_no_item_says_lead_to_all_minutes(client: Client, address: str) -> None:
+    several(1)
+    link = '<a href="/browse/?q=SC-2020-01%2FD9%20%26%20x">Look for these words in all minutes</a>'
+    assert link in page_of(client, f"{address}?q=SC-2020-01/D9%20%26%20x")
+    assert "Look for these words" not in page_of(client, f"{address}?year=2020&state=done")
+
+
+@pytest.mark.parametrize("words", ["SC-2020-02/A1", "sc-2020-02/a1", "sc-2020-02"])
+def test_the_list_of_action_items_finds_its_references(client: Client, words: str) -> None:
+    several(3)
+    promises = client.get("/decisions/actions/", {"q": words}).context["promises"]
+    assert [promise.item.reference for promise in promises] == ["SC-2020-02/A1"]
+
+
 def test_a_row_shows_the_text_as_minuted_its_outcome_terms_and_place(client: Client) -> None:
     several(1)
     page = page_of(client, "/decisions/")

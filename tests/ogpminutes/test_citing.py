@@ -163,6 +163,57 @@ def test_the_newest_page_tells_what_old_numbers_mean(client: Client) -> None:
     }
 
 
+def notes_of(root: Any) -> list[str]:
+    return [text(note) for note in all_of(root, "p", "notes")]
+
+
+def test_a_number_that_was_another_passage_says_so_on_arrival(client: Client) -> None:
+    amend(NEW, *FIRST[:2], FIRST[4])
+    moved, gone = (tree(client.get(f"{PAGE}passages/{number}/", follow=True)) for number in ("1.2", "1.4"))
+    assert notes_of(moved) == ["In edition 1 this number is another passage: 1.2 of edition 1, which is 1.3 here."]
+    assert notes_of(gone) == [
+        "In edition 1 this number is another passage: 1.4 of edition 1, which edition 2 does not hold."
+    ]
+    links = [link.get("href") for note in all_of(moved, "p", "notes") for link in all_of(note, "a")]
+    assert links == [f"{ROOT}passages/1.2/", f"{PAGE}editions/2/passages/1.3/"]
+    root = page_of(client, PAGE)
+    assert [link.get("href") for link in all_of(root, "a", "pil") if text(link) == "renumbered"] == [
+        f"#was-1.{number}" for number in range(1, 5)
+    ]
+
+
+def test_a_number_that_was_always_the_same_passage_says_nothing(client: Client) -> None:
+    amend(*FIRST[:4], NEW, FIRST[4])
+    for number in ("1.2", "1.6", "1A.1"):
+        assert notes_of(tree(client.get(f"{PAGE}passages/{number}/", follow=True))) == []
+
+
+def test_a_number_of_a_pinned_edition_is_told_apart_from_earlier_ones_alone(client: Client) -> None:
+    small = factories.small_minutes()
+    factories.edition(small, "superseded")
+    factories.edition(first_session(small, NEW, *FIRST), "superseded", "Again.")
+    factories.edition(first_session(small, NEW, *FIRST[:1]), "approved", "Again.")
+    assert notes_of(page_of(client, f"{PAGE}editions/2/passages/1.2/")) == [
+        "In edition 1 this number is another passage: 1.2 of edition 1, which is 1.3 here."
+    ]
+    assert notes_of(page_of(client, f"{ROOT}passages/1.2/")) == [
+        "Edition 3 does not hold this passage any more: what it changed."
+    ]
+    arrived = client.get(f"{PAGE}passages/1.4/", follow=True)
+    assert notes_of(tree(arrived)) == [
+        "Edition 3 does not hold this passage any more: what it changed.",
+        "In edition 1 this number is another passage: 1.4 of edition 1, which is 1.5 here.",
+    ]
+
+
+def test_an_edition_that_a_reader_may_not_see_gives_no_number_another_meaning(client: Client) -> None:
+    amend(NEW, *FIRST, status="circulated")
+    assert notes_of(tree(client.get(f"{PAGE}passages/1.2/", follow=True))) == []
+    client.force_login(factories.member())
+    told = notes_of(tree(client.get(f"{PAGE}passages/1.2/", follow=True)))
+    assert "In edition 1 this number is another passage: 1.2 of edition 1, which is 1.3 here." in told
+
+
 def test_numbers_are_followed_over_several_editions() -> None:
     small = factories.small_minutes()
     for place, passages in enumerate(((NEW, *FIRST), (NEW, replace(NEW, text="And then another one."), *FIRST))):

@@ -220,6 +220,30 @@ def test_the_newest_edition_that_a_reader_may_see_is_searched(client: Client) ->
     assert (texts(client, "error"), texts(client, "correction")) == ([], ["A correction stands here."])
 
 
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [("Tur", "q=Tur%2A"), ("minutes tur", "q=minutes+tur%2A"), ("azx", ""), ("turkish", ""), ("tu minutes", "")],
+)
+def test_a_short_beginning_that_nothing_says_is_offered_with_a_star(client: Client, typed: str, query: str) -> None:
+    publish("The minutes of Turkey.")
+    answer = client.get("/browse/", {"q": typed})
+    assert answer.context["sheet"].count == 0
+    assert answer.context["longer"] == ((f"{typed}*", query) if query else ("", ""))
+    if query:
+        assertContains(answer, f'look for <a href="/browse/?{query}">{typed}*</a>, which also finds longer words')
+        assert client.get(f"/browse/?{query}").context["sheet"].count == 1
+
+
+def test_a_star_is_offered_under_the_same_filters_and_for_what_the_reader_may_see(client: Client) -> None:
+    publish("The minutes of Turkey.")
+    factories.edition(factories.small_minutes(WORD, "june-2021", date(2021, 6, 6)), "draft")
+    assert page(client, "tur", kind="point")["longer"] == ("tur*", "q=tur%2A&kind=point")
+    assert page(client, "tur", kind="decision")["longer"] == ("", "")
+    assert page(client, WORD[:3])["longer"] == ("", "")
+    client.force_login(factories.editor())
+    assert page(client, WORD[:3])["longer"] == (f"{WORD[:3]}*", f"q={WORD[:3]}%2A")
+
+
 # Beside the passages
 
 
@@ -251,47 +275,6 @@ def test_people_organisations_sessions_and_papers_are_offered(client: Client) ->
 def test_another_spelling_is_offered_from_words_of_the_record(typed: str, meant: str) -> None:
     publish("Transparency in civic space.")
     assert suggesting.suggest(ANYBODY, typed) == meant
-
-
-# Straight there
-
-
-@pytest.mark.parametrize(
-    ("words", "address"),
-    [
-        ("1A.1", "/meetings/march-2021/#1A.1"),
-        ("SC-2021-03/1.2", "/meetings/march-2021/#1.2"),
-        ("sc-2021-03/d1", "/decisions/SC-2021-03/D1/"),
-        ("SC-2021-03 A1", "/decisions/SC-2021-03/A1/"),
-        ("A1", "/decisions/SC-2021-03/A1/"),
-        ("2021-03-03", "/meetings/march-2021/"),
-        ("3 March 2021", "/meetings/march-2021/"),
-    ],
-)
-def test_a_reference_or_a_day_goes_straight_there(client: Client, words: str, address: str) -> None:
-    factories.vocabulary()
-    factories.edition(factories.small_minutes())
-    answer = client.get("/browse/", {"q": words})
-    assert (answer.status_code, answer.headers.get("Location")) == (302, address)
-    assert client.get("/browse/", {"q": words, "list": "1"}).status_code == 200
-    assert client.get("/browse/", {"q": words}, headers={"HX-Request": "true"}).status_code == 200
-    assert client.get("/browse/", {"q": f'"{words}"'}).status_code == 200
-
-
-@pytest.mark.parametrize("words", ["1.1", "A1", "9Z.9", "SC-2021-03/D9", "2021-03-04"])
-def test_what_names_several_or_nothing_is_a_list(client: Client, words: str) -> None:
-    factories.vocabulary()
-    for place in range(2):
-        factories.edition(factories.small_minutes("x", f"m-{place}", date(2020, 1 + place, 1)))
-    assert client.get("/browse/", {"q": words}).status_code == 200
-
-
-def test_a_draft_is_nowhere_to_go(client: Client, hidden: dict[str, Any]) -> None:
-    for words in ("SC-2021-06/D1", "SC-2021-06/1.1", "2021-06-06"):
-        assert client.get("/browse/", {"q": words}).status_code == 200
-        client.force_login(hidden["editor"])
-        assert client.get("/browse/", {"q": words}).status_code == 302
-        client.logout()
 
 
 # The filters

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from meetings.search.days import read_day
+from meetings.search.days import Span, read_day, read_span
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,26 @@ def test_september_has_three_names(month: str) -> None:
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2020-12-14", date(2020, 12, 14), date(2020, 12, 14)),
+        ("2020-12", date(2020, 12, 1), date(2020, 12, 31)),
+        ("February 2020", date(2020, 2, 1), date(2020, 2, 29)),
+        ("sept. 2021", date(2021, 9, 1), date(2021, 9, 30)),
+        ("Feb, 2021", date(2021, 2, 1), date(2021, 2, 28)),
+        ("2014", date(2014, 1, 1), date(2014, 12, 31)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+    ],
+)
+def test_a_day_a_month_and_a_year_are_spans(text: str, first: date, last: date) -> None:
+    assert read_span(text) == Span(first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0000", "2020-13", "2020-00", "0000-01", "20", "20201", "Dezember 2020", "may", "12 2020"]
+)
+def test_other_words_are_no_span(text: str) -> None:
+    assert read_span(text) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.search import postgresql, sqlite
-from meetings.search.query import MOST, Query, Said, read
+from meetings.search.query import MOST, Query, Said, read, with_star
 
 
 def quoted(*words: str) -> Said:
@@ -78,3 +78,20 @@ def test_choices_and_exclusions_in_both_languages() -> None:
     asked = read('"civic space" or su -of')
     assert sqlite.expression(asked) == '(("civic space" OR "su")) NOT ("of")'
     assert postgresql.expression(asked) == "((('civic' <-> 'space') | ('su'))) & !(('of'))"
+
+
+@pytest.mark.parametrize(
+    ("typed", "starred"),
+    [
+        ("Tur", "Tur*"),
+        ("civic su", "civic su*"),
+        ("peer-to", "peer-to*"),
+        ("é", "é*"),
+        *(
+            (typed, "")
+            for typed in ("", "civic", "tur*", '"tur"', "-tur", "tur or", "tur civic", "...", "a " * (MOST + 1))
+        ),
+    ],
+)
+def test_a_star_lets_a_word_go_on_that_is_too_short_to(typed: str, starred: str) -> None:
+    assert with_star(typed) == starred

@@ -1,0 +1,88 @@
+"""Meetings that are offered beside the passages of a search."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from ogpminutes import others
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def meet(slug: str, day: date, status: str = "approved", **more: Any) -> None:
+    factories.edition(factories.small_minutes("x", slug, day, **more), status)
+
+
+def offered(client: Client, words: str, **headers: str) -> list[tuple[str, str, str]]:
+    """Give name, address and place of the meetings that are offered, as one types."""
+    context = client.get("/browse/", {"q": words}, headers={"HX-Request": "true", **headers}).context
+    groups = [group for group in context["others"] if group.title == "Meetings"]
+    return [(other.name, other.address, other.where) for group in groups for other in group.shown]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["3 March 2022", "2022-03-03", "march 2022", "2022-03", "2022", "SC-2022-03", "sc-2022-03", "ottawa", "tulip"],
+)
+def test_a_meeting_is_offered_by_its_day_reference_title_and_place(client: Client, words: str) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3), title="Tulip Minutes", place="Ottawa, Canada")
+    meet("march-2020", date(2020, 3, 3))
+    assert offered(client, words) == [("Steering Committee, 3 March 2022", "/meetings/march-2022/", "Ottawa, Canada")]
+
+
+def test_a_day_on_which_two_bodies_met_offers_both(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3))
+    meet("standards-2022", date(2022, 3, 3), body="criteria-and-standards-subcommittee", reference="CS-2022-03")
+    answer = client.get("/browse/", {"q": "2022-03-03"})
+    assert answer.status_code == 200
+    assert [other.address for other in answer.context["others"][0].shown] == [
+        "/meetings/march-2022/",
+        "/meetings/standards-2022/",
+    ]
+    assertContains(answer, "<h3>No passage says all of these words</h3>", 1, html=True)
+    assertNotContains(answer, "Nothing in the minutes")
+    assertContains(answer, '<p class="vh">Offered: meetings</p>', 1, html=True)
+
+
+def test_the_newest_of_many_meetings_are_offered_and_all_are_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "MEETINGS", 2)
+    factories.vocabulary()
+    for month in (1, 2, 3):
+        meet(f"m-{month}", date(2022, month, 1))
+    assertContains(client.get("/browse/?q=2022"), '<dt>Meetings <span class="c">(2 of 3)</span></dt>', 1, html=True)
+    assert [address for _, address, _ in offered(client, "2022")] == ["/meetings/m-3/", "/meetings/m-2/"]
+
+
+def test_a_meeting_is_offered_to_those_who_see_its_minutes(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3), "draft", place="Ottawa")
+    asked = ("2022", "SC-2022-03", "ottawa", "3 March 2022")
+    for reader, number in ((None, 0), (factories.member(), 0), (factories.editor(), 1)):
+        if reader:
+            client.force_login(reader)
+        assert [len(offered(client, words)) for words in asked] == [number] * 4
+
+
+def test_a_meeting_that_is_published_is_offered_at_once(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3), place="Ottawa")
+    assert (len(offered(client, "ottawa")), len(offered(client, "lyon"))) == (1, 0)
+    meet("april-2022", date(2022, 4, 4), place="Lyon")
+    assert (len(offered(client, "ottawa")), len(offered(client, "lyon"))) == (1, 1)
+
+
+def test_words_that_no_meeting_is_called_by_offer_none(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3))
+    for words in ("paragraph", "march", "3", "1.1", "A1", "-ottawa", "2021", "..."):
+        assert offered(client, words) == []
