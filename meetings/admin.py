@@ -16,6 +16,7 @@ from django.utils.timezone import now
 
 from meetings import uploads
 from meetings.choosing import Choosing
+from meetings.meanwhile import RefusableForm, Watching, facts_of
 from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
 from meetings.search import index
 
@@ -171,7 +172,8 @@ class BodyAdmin(Choosing, admin.ModelAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Choosing, admin.ModelAdmin):
+class MeetingAdmin(Watching, Choosing, admin.ModelAdmin):
+    form = RefusableForm
     list_display = ["__str__", "slug", "body", "first_day", "last_day"]
     list_filter = ["body", "first_day"]
     list_select_related = ["body"]
@@ -183,6 +185,11 @@ class MeetingAdmin(Choosing, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
         """What published minutes name stays as it is."""
         return ["body", "slug"] if obj and obj.editions.sealed().exists() else []
+
+    def facts_of(self, row: Meeting) -> list[str]:
+        """Give them with those of the announcement. Papers are only added, and what is withdrawn stays so."""
+        announced = Announcement.objects.filter(meeting=row).first()
+        return super().facts_of(row) + (facts_of(announced) if announced else [])
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
         """Let the address that a meeting had lead to the one that it has now, and what is kept of it be made anew."""
