@@ -76,6 +76,22 @@ def test_an_editor_opens_every_list_form_and_search(desk: Client, model: Any) ->
         assert desk.get(address(model, "change", row.pk)).status_code == 200
 
 
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_a_nul_in_the_filter_of_a_list_asks_for_nothing(client: Client, draft: Edition, model: Any) -> None:
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    plain = client.get(address(model, "changelist")).context["cl"]
+    names = {name for spec in plain.filter_specs for name in spec.expected_parameters() if name}
+    for name in {*names, "q", "o", "p", "all", "id__exact"}:
+        answer = client.get(f"{address(model, 'changelist')}?{name}=%00")
+        assert (answer.status_code, answer.context["cl"].result_count) == (200, plain.result_count), name
+
+
+@pytest.mark.parametrize("asked", ["status__exact=dra%00ft", "status__%00exact=draft", "status__exact=draft&q=%00"])
+def test_the_rest_of_a_query_string_with_a_nul_counts(desk: Client, asked: str) -> None:
+    cl = desk.get(f"{address(Edition, 'changelist')}?{asked}").context["cl"]
+    assert (cl.params["status__exact"], cl.result_count) == ("draft", 1)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_list_costs_the_same_with_more_rows(desk: Client, model: Any) -> None:
     def cost() -> int:
