@@ -19,6 +19,7 @@ from meetings import minutes, words
 from meetings.fields import LineField, PassageField
 from meetings.folding import FoldedField
 from meetings.models import Body, Edition
+from meetings.slugs import OwnAddress, demand_identity
 
 
 class Organisation(models.Model):
@@ -28,7 +29,7 @@ class Organisation(models.Model):
         SECRETARIAT = "secretariat"
         OTHER = "other"
 
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, validators=[demand_identity])
     name = LineField(max_length=minutes.LINE_LIMIT)
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.OTHER)
     aliases = models.TextField(blank=True, help_text="Other names that minutes print, one a line.")
@@ -53,7 +54,9 @@ class Organisation(models.Model):
 class Person(models.Model):
     """A person who attended. No account is needed to be in the record."""
 
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        max_length=120, unique=True, allow_unicode=True, validators=[demand_identity, OwnAddress("person")]
+    )
     name = LineField(max_length=minutes.LINE_LIMIT)
     aliases = models.TextField(blank=True, help_text="Other spellings that minutes print, one a line.")
     folded = FoldedField(source="name")

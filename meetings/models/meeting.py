@@ -12,13 +12,16 @@ from meetings import minutes
 from meetings.fields import LineField
 from meetings.models.vocabulary import Body
 from meetings.querysets import EditionQuerySet, MeetingQuerySet
+from meetings.slugs import demand_key
 
 
 class Meeting(models.Model):
     """An identity: what was printed of it belongs to its editions."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
-    slug = models.SlugField(max_length=50, unique=True, help_text="Its address for ever, such as december-2020.")
+    slug = models.SlugField(
+        max_length=50, unique=True, validators=[demand_key], help_text="Its address for ever, such as december-2020."
+    )
     first_day = models.DateField()
     last_day = models.DateField()
     revision = models.PositiveIntegerField(default=0, editable=False, help_text="Counts its changes by form.")

@@ -7,12 +7,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from meetings.querysets import Slugged
+from meetings.slugs import demand_key
 
 
 class Vocabulary(models.Model):
     """A curated word of the portal: its slug never changes, its name may."""
 
-    slug = models.SlugField(max_length=50, unique=True)
+    slug = models.SlugField(max_length=50, unique=True, validators=[demand_key])
     name = models.CharField(max_length=100, unique=True)
     position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
@@ -50,7 +51,7 @@ class Theme(Vocabulary):
 class Body(models.Model):
     """Who meets: the Steering Committee, a subcommittee. Dated, with a parent."""
 
-    slug = models.SlugField(max_length=50, unique=True)
+    slug = models.SlugField(max_length=50, unique=True, validators=[demand_key])
     name = models.CharField(max_length=150, unique=True)
     prefix = models.CharField(max_length=12, help_text="Begins its references, such as SC in SC-2020-12/D1.")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subcommittees")

@@ -86,3 +86,48 @@ def test_days_that_no_approved_minutes_state_are_not_asked_for_twice(desk: Clien
         not in desk.get(f"/admin/meetings/meeting/{edition.meeting_id}/change/").content.decode()
     )
     assert change(desk, edition.meeting, "2021-01-01", "2021-01-02").status_code == 302
+
+
+# What ends an address
+
+
+def refused(desk: Client, address: str, typed: dict[str, Any]) -> list[str]:
+    answer = desk.post(address, typed)
+    assert answer.status_code == 200
+    return [text(each) for each in all_of(tree(answer), "ul", "errorlist") if each.get("id") == "id_slug_error"]
+
+
+KEY = (
+    "Minutes cannot name this. Write small letters a to z and digits, beginning with a letter, with single hyphens "
+    "between words: march-2027."
+)
+
+
+@pytest.mark.parametrize("slug", ["2027", "March_2027", "march--2027", "-march", "march_2027", "MARCH", "1-march"])
+@pytest.mark.parametrize("model", ["meeting", "body", "region", "theme"])
+def test_a_slug_that_minutes_cannot_name_is_refused(desk: Client, model: str, slug: str) -> None:
+    assert refused(desk, f"/admin/meetings/{model}/add/", {"slug": slug}) == [KEY]
+
+
+@pytest.mark.parametrize("model", ["meeting", "body", "region", "theme"])
+def test_a_slug_that_minutes_can_name_is_taken(desk: Client, model: str) -> None:
+    assert refused(desk, f"/admin/meetings/{model}/add/", {"slug": "march-2027"}) == []
+
+
+@pytest.mark.parametrize("slug", ["-ada", "ada--byron", "ada-"])
+@pytest.mark.parametrize("model", ["person", "organisation"])
+def test_an_identity_that_minutes_cannot_name_is_refused(desk: Client, model: str, slug: str) -> None:
+    said = "Minutes cannot name this. Write letters and digits with single hyphens between words: maria-baron."
+    assert refused(desk, f"/admin/attendees/{model}/add/", {"slug": slug}) == [said]
+
+
+@pytest.mark.parametrize("slug", ["seats", "organisations", "co-chairs"])
+def test_a_person_does_not_stand_at_the_address_of_another_page(desk: Client, slug: str) -> None:
+    said = f"/attendees/{slug}/ is another page of the portal. Write something longer, such as {slug}-2."
+    assert refused(desk, "/admin/attendees/person/add/", {"slug": slug}) == [said]
+    assert refused(desk, "/admin/attendees/organisation/add/", {"slug": slug}) == []
+
+
+@pytest.mark.parametrize("slug", ["ada-łoś", "seats-2", "мария"])
+def test_a_person_in_any_alphabet_is_taken(desk: Client, slug: str) -> None:
+    assert refused(desk, "/admin/attendees/person/add/", {"slug": slug}) == []
