@@ -104,14 +104,19 @@ class Membership(models.Model):
         ordering = ["-from_year", "seat", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) | Q(person__isnull=False), name="somebody_holds_a_seat"
+                condition=Q(organisation__isnull=False) | Q(person__isnull=False),
+                name="somebody_holds_a_seat",
+                violation_error_message="Nobody holds this seat. Choose an organisation, a person, or both.",
             ),
             models.CheckConstraint(
-                condition=Q(until_year__gte=F("from_year")) | Q(until_year=None), name="a_term_does_not_end_early"
+                condition=Q(until_year__gte=F("from_year")) | Q(until_year=None),
+                name="a_term_does_not_end_early",
+                violation_error_message="The term ends in a year before it begins. Correct one of the years.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None) | Q(starts_on=None),
                 name="a_term_does_not_end_before_its_first_day",
+                violation_error_message="The term ends on a day before its first one. Correct one of the days.",
             ),
         ]
 
@@ -203,16 +208,20 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["group", "position"], name="an_attendee_has_their_own_place"),
             models.CheckConstraint(
-                condition=~Q(name="") | ~Q(organisation_name=""), name="an_attendee_has_a_name_or_an_organisation"
+                condition=~Q(name="") | ~Q(organisation_name=""),
+                name="an_attendee_has_a_name_or_an_organisation",
+                violation_error_message="Write a name as printed, an organisation as printed, or both.",
             ),
             models.CheckConstraint(
                 condition=Q(name="", person__isnull=True) | (~Q(name="") & Q(person__isnull=False)),
                 name="a_printed_name_is_a_persons",
+                violation_error_message="A printed name is a person’s. Fill in both, or neither.",
             ),
             models.CheckConstraint(
                 condition=Q(organisation_name="", organisation__isnull=True)
                 | (~Q(organisation_name="") & Q(organisation__isnull=False)),
                 name="a_printed_organisation_is_one",
+                violation_error_message="An organisation as printed is one that is known. Fill in both, or neither.",
             ),
         ]
 

@@ -33,7 +33,9 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["-first_day", "-last_day", "slug"], name="meetings_newest_first")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="a_meeting_does_not_end_before_it_starts"
+                condition=Q(last_day__gte=F("first_day")),
+                name="a_meeting_does_not_end_before_it_starts",
+                violation_error_message="The last day is before the first one. Correct one of them.",
             )
         ]
 
@@ -114,14 +116,24 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(status="approved"), name="a_meeting_has_one_approved_edition"
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="editions_count_from_one"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="a_later_edition_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="editions_count_from_one",
+                violation_error_message="Editions are numbered from 1. Write a number from 1 on.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="a_later_edition_has_a_reason",
+                violation_error_message="An edition after the first says why it was made. Write the reason.",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_on=None) | Q(status__in=["approved", "superseded"]),
                 name="only_approved_editions_have_a_day_of_approval",
             ),
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="an_edition_does_not_end_before_it_starts"
+                condition=Q(last_day__gte=F("first_day")),
+                name="an_edition_does_not_end_before_it_starts",
+                violation_error_message="The last day is before the first one. Correct one of them.",
             ),
         ]
 

@@ -67,8 +67,13 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None) | Q(starts_on=None),
                 name="a_body_does_not_end_before_it_starts",
+                violation_error_message="It ends before it starts. Correct one of the days.",
             ),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="a_body_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="a_body_is_not_its_own_parent",
+                violation_error_message="A body is not part of itself. Choose another parent, or none.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -106,7 +106,7 @@ def test_an_ended_member_is_out_from_the_next_page_on(desk: Client) -> None:
         ({"email": "member@example.org"}, "member@example.org is a member's address already;"),
         ({"email": "a@b\nBcc: c@d"}, "Enter a valid email address."),
         ({"capacity": "king"}, "Select a valid choice. king is not one of the available choices."),
-        ({"ends_on": "2025-01-01"}, "Constraint “a_member_does_not_end_before_starting” is violated."),
+        ({"ends_on": "2025-01-01"}, "The term ends before it starts. Correct one of the days."),
         ({"name": " "}, "This field is required."),
         ({"organisation": "99"}, "Select a valid choice. That choice is not one of the available choices."),
     ],
