@@ -19,6 +19,7 @@ from meetings import minutes, words
 from meetings.fields import LineField, PassageField
 from meetings.folding import FoldedField
 from meetings.models import Body, Edition
+from meetings.slugs import OwnAddress, demand_identity
 
 
 class Organisation(models.Model):
@@ -28,7 +29,7 @@ class Organisation(models.Model):
         SECRETARIAT = "secretariat"
         OTHER = "other"
 
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True, validators=[demand_identity])
     name = LineField(max_length=minutes.LINE_LIMIT)
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.OTHER)
     aliases = models.TextField(blank=True, help_text="Other names that minutes print, one a line.")
@@ -53,7 +54,9 @@ class Organisation(models.Model):
 class Person(models.Model):
     """A person who attended. No account is needed to be in the record."""
 
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        max_length=120, unique=True, allow_unicode=True, validators=[demand_identity, OwnAddress("person")]
+    )
     name = LineField(max_length=minutes.LINE_LIMIT)
     aliases = models.TextField(blank=True, help_text="Other spellings that minutes print, one a line.")
     folded = FoldedField(source="name")
@@ -101,14 +104,19 @@ class Membership(models.Model):
         ordering = ["-from_year", "seat", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) | Q(person__isnull=False), name="somebody_holds_a_seat"
+                condition=Q(organisation__isnull=False) | Q(person__isnull=False),
+                name="somebody_holds_a_seat",
+                violation_error_message="Nobody holds this seat. Choose an organisation, a person, or both.",
             ),
             models.CheckConstraint(
-                condition=Q(until_year__gte=F("from_year")) | Q(until_year=None), name="a_term_does_not_end_early"
+                condition=Q(until_year__gte=F("from_year")) | Q(until_year=None),
+                name="a_term_does_not_end_early",
+                violation_error_message="The term ends in a year before it begins. Correct one of the years.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None) | Q(starts_on=None),
                 name="a_term_does_not_end_before_its_first_day",
+                violation_error_message="The term ends on a day before its first one. Correct one of the days.",
             ),
         ]
 
@@ -200,16 +208,20 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["group", "position"], name="an_attendee_has_their_own_place"),
             models.CheckConstraint(
-                condition=~Q(name="") | ~Q(organisation_name=""), name="an_attendee_has_a_name_or_an_organisation"
+                condition=~Q(name="") | ~Q(organisation_name=""),
+                name="an_attendee_has_a_name_or_an_organisation",
+                violation_error_message="Write a name as printed, an organisation as printed, or both.",
             ),
             models.CheckConstraint(
                 condition=Q(name="", person__isnull=True) | (~Q(name="") & Q(person__isnull=False)),
                 name="a_printed_name_is_a_persons",
+                violation_error_message="A printed name is a person’s. Fill in both, or neither.",
             ),
             models.CheckConstraint(
                 condition=Q(organisation_name="", organisation__isnull=True)
                 | (~Q(organisation_name="") & Q(organisation__isnull=False)),
                 name="a_printed_organisation_is_one",
+                violation_error_message="An organisation as printed is one that is known. Fill in both, or neither.",
             ),
         ]
 

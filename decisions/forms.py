@@ -17,9 +17,13 @@ OF_CONDITIONS = (Update.State.CONDITION_MET, Update.State.CONDITION_NOT_MET)
 
 
 class UpdateForm(forms.ModelForm):
-    """An update of one item. `seen` is the newest update that its page showed, so that nobody answers an old state."""
+    """An update of one item. `seen` is the newest update that its page showed, so that nobody answers an old state.
+
+    A `refusal` lets the form come back as typed. No browser sends a file again by itself, so the form asks for it.
+    """
 
     item: Decision | ActionItem | None = None
+    refusal = ""
 
     upload = forms.FileField(
         required=False,
@@ -66,6 +70,16 @@ class UpdateForm(forms.ModelForm):
         if file := self.cleaned_data.get("upload"):
             file.checked = uploads.check_upload(file)
         return file
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        return super().clean()
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors and self.cleaned_data.get("upload"):
+            self.add_error("upload", "Choose the file again: nothing was recorded, and the file was not kept.")
 
 
 def clean_note(note: str) -> str:

@@ -6,6 +6,7 @@ The rows of an edition are edited one floor up, in `ogpminutes.admin`, where the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,8 +17,43 @@ from django.utils.timezone import now
 
 from meetings import uploads
 from meetings.choosing import Choosing
+from meetings.meanwhile import RefusableForm, Watching, facts_of
 from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting, Paper, Region, Theme
+from meetings.models.meeting import spell_days
 from meetings.search import index
+
+
+class MeetingForm(RefusableForm):
+    """The days of a meeting. Other ones than its approved minutes state are asked for twice."""
+
+    is_confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.sealed = newest_sealed(self.instance)
+        if self.sealed:
+            stated = f"The approved minutes state {spell_days(self.sealed.first_day, self.sealed.last_day)}."
+            self.fields["first_day"].help_text = stated
+            self.fields["is_confirmed"].label = f"{stated} Change the days all the same."
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        first, last = given.get("first_day"), given.get("last_day")
+        is_other = first and last and (first, last) not in (days_of(self.instance), days_of(self.sealed))
+        if self.sealed and is_other and not given.get("is_confirmed"):
+            stated = spell_days(self.sealed.first_day, self.sealed.last_day)
+            cure = "Write those days, or tick that you change them all the same"
+            self.add_error("is_confirmed", f"Nothing was saved: the approved minutes state {stated}. {cure}.")
+        return given
+
+
+def newest_sealed(meeting: Meeting) -> Edition | None:
+    """Give the edition whose days a meeting should have."""
+    return meeting.editions.sealed().order_by("-number").first() if meeting.pk else None
+
+
+def days_of(row: Meeting | Edition | None) -> tuple[date | None, date | None]:
+    return (row.first_day, row.last_day) if row else (None, None)
 
 
 class EditionLinks(admin.TabularInline):
@@ -171,7 +207,8 @@ class BodyAdmin(Choosing, admin.ModelAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Choosing, admin.ModelAdmin):
+class MeetingAdmin(Watching, Choosing, admin.ModelAdmin):
+    form = MeetingForm
     list_display = ["__str__", "slug", "body", "first_day", "last_day"]
     list_filter = ["body", "first_day"]
     list_select_related = ["body"]
@@ -180,9 +217,23 @@ class MeetingAdmin(Choosing, admin.ModelAdmin):
     autocomplete_fields = ["body"]
     inlines = [AnnouncementInline, EditionLinks, PaperInline]
 
+    def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        """Ask for a confirmation where other days were typed than the approved minutes state."""
+        fields, sealed = ["body", "slug", "first_day", "last_day"], newest_sealed(obj) if obj else None
+        if request.method != "POST" or sealed is None:
+            return fields
+        typed = (request.POST.get("first_day", ""), request.POST.get("last_day", ""))
+        is_stated = typed == (sealed.first_day.isoformat(), sealed.last_day.isoformat())
+        return fields if is_stated else [*fields, "is_confirmed"]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
         """What published minutes name stays as it is."""
         return ["body", "slug"] if obj and obj.editions.sealed().exists() else []
+
+    def facts_of(self, row: Meeting) -> list[str]:
+        """Give them with those of the announcement. Papers are only added, and what is withdrawn stays so."""
+        announced = Announcement.objects.filter(meeting=row).first()
+        return super().facts_of(row) + (facts_of(announced) if announced else [])
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
         """Let the address that a meeting had lead to the one that it has now, and what is kept of it be made anew."""

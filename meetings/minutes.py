@@ -41,9 +41,19 @@ def _check_text(part: object, limit: int = LINE_LIMIT) -> None:
                 check_line(text, f"{type(part).__name__}.{each.name}", limit)
 
 
+def is_key(slug: str) -> bool:
+    """Whether minutes can name a meeting, a body, a region or a theme so."""
+    return bool(_THEME.fullmatch(slug)) and len(slug) <= 50
+
+
+def is_identity(slug: str) -> bool:
+    """Whether minutes can name a person or an organisation so."""
+    return bool(_SLUG.fullmatch(slug)) and len(slug) <= 120
+
+
 def _check_slugs(slugs: tuple[str, ...], where: str) -> None:
     for slug in slugs:
-        refuse(not _THEME.fullmatch(slug) or len(slug) > 50, where, f"{slug!r} is not a name such as 'civic-space'.")
+        refuse(not is_key(slug), where, f"{slug!r} is not a name such as 'civic-space'.")
     ordered = list(slugs) == sorted(set(slugs))
     refuse(not ordered, where, "name each thing once, in alphabetical order.")
 
@@ -250,7 +260,7 @@ class Attendee:
         keyed = bool(self.organisation) == bool(self.organisation_key)
         refuse(not keyed, where, "a named organisation has an identity ('world-bank'), and only a named one.")
         for slug in filter(None, (self.person, self.organisation_key)):
-            refuse(not _SLUG.fullmatch(slug) or len(slug) > 120, where, f"{slug!r} is not an identity.")
+            refuse(not is_identity(slug), where, f"{slug!r} is not an identity.")
         for year in filter(lambda year: year is not None, (self.term_from, self.term_until)):
             refuse(not 1900 <= (year or 0) <= 2199, where, f"{year} is not a year of a term.")
 

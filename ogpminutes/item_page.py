@@ -90,8 +90,8 @@ def _show_again(request: HttpRequest, error: updating.Refused) -> HttpResponse:
     entry = find(request, **where.kwargs)
     sent = request.POST.copy()
     sent["seen"] = str(entry.seen)
-    form = UpdateForm(sent, item=entry.published)
-    form.add_error(None, str(error))
+    form = UpdateForm(sent, request.FILES, item=entry.published)
+    form.refusal = str(error)
     return _show(request, entry, form, status=409)
 
 

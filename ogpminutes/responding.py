@@ -23,7 +23,7 @@ from ogpminutes import responses, review
 from ogpminutes.accounts import member_of
 from ogpminutes.models import Comment, Stance
 from ogpminutes.reading import Reading, open_edition
-from ogpminutes.review_page import Desk
+from ogpminutes.review_page import Desk, typed
 
 SIGNED_OUT = "You are signed out, so what you wrote was not kept."
 EXPIRED = "The form is too old to be taken, because you signed in or out since. What you wrote was not kept."
@@ -99,8 +99,7 @@ def show(request: HttpRequest, reading: Reading, refusal: str = "") -> HttpRespo
 
 def give_back(request: HttpRequest, why: str, status: int) -> HttpResponse:
     """Give back what was typed, where there is no page to show it on."""
-    typed = [(name, request.POST.get(name, "")) for name in ("text", "proposal", "reason")]
-    context = {"why": why, "typed": [(name, words) for name, words in typed if words.strip()]}
+    context = {"why": why, "typed": typed(request.POST)}
     return render(request, "respond/unsent.html", context, status=status)
 
 

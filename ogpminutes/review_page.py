@@ -30,7 +30,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage to comment on, or the whole, which has neither. `text` and `proposal` stand in its form."""
+    """A passage to comment on, or the whole, which has neither. `text` and `proposal` stand in its form.
+
+    The whole has a `proposal` where one was sent for a passage that is gone: it is given back to be copied.
+    """
 
     citation: str
     passage: Passage | None
@@ -76,6 +79,12 @@ class Desk:
         return bool(self.refusal) and self.sent.get("deed") == "stance"
 
     @property
+    def given_back(self) -> list[tuple[str, str]]:
+        """What was typed into a form that is not shown any more, because its reader may not respond now."""
+        is_shown = self.may_state if self.sent.get("deed") == "stance" else self.may_comment
+        return [] if is_shown or not self.refusal else typed(self.sent)
+
+    @property
     def kind(self) -> str:
         """The stance that the form shows as chosen."""
         if self.is_stance_refused:
@@ -98,10 +107,16 @@ class Desk:
 
     @property
     def whole(self) -> Place:
-        """The form for the whole, with comments on it and on passages that are gone."""
+        """The form for the whole, with comments on it and on passages that are gone; also one that was refused."""
         known = {citation for section in self._sections() for citation, _ in section.session.numbered()}
         loose = [each for at, remarks in self._remarks().items() if at not in known for each in remarks]
-        return Place("", None, loose, "", *self._refused(""))
+        sent_of = self.sent.get("passage", "")
+        if sent_of in known:
+            return Place("", None, loose, "")
+        text, refusal = self._refused(sent_of)
+        if refusal and sent_of:
+            refusal += f" You wrote on passage {sent_of[:30]}, which is not there. Here it is a comment on the whole."
+        return Place("", None, loose, self.sent.get("proposal", "") if refusal else "", text, refusal)
 
     def _sections(self) -> list[Section]:
         return [each for section in self.layout.sections for each in (section, *section.breakouts)]
@@ -123,3 +138,8 @@ class Desk:
             citation = comment.passage.citation if comment.passage else ""
             found[citation].append(Remark(comment, comment.author_id == self.user.pk))
         return found
+
+
+def typed(sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the words of a form with the names of their fields, to be given back."""
+    return [(name, words) for name in ("text", "proposal", "reason") if (words := sent.get(name, "")).strip()]

@@ -31,12 +31,21 @@ FACTS = (
 )
 
 
+OUTRUN = "Somebody recorded an update since you opened this form. Read it above; then send yours again."
+
+
 class Refused(Exception):
     """Nothing was recorded; the message says why and what to do."""
 
 
 class Outrun(Refused):
-    """Somebody recorded an update since the form was shown."""
+    """Somebody recorded updates since the form was shown: these, the oldest first."""
+
+    def __init__(self, meanwhile: list[Update]) -> None:
+        super().__init__(
+            "Somebody recorded an update since you opened this form. Read it above; then send yours again."
+        )
+        self.meanwhile = meanwhile
 
 
 class Recorded(Refused):
@@ -125,12 +134,11 @@ def _describe(update: Update, file: File[Any]) -> uploads.Upload:
 
 
 def _demand_newest(update: Update, item: Decision | ActionItem, seen: int | None) -> None:
-    standing = Update.objects.of_item(item).order_by("-pk")
-    newest = standing.first()
-    if newest and _said(newest) == _said(update):
+    recorded = list(Update.objects.of_item(item).select_related("organisation", "withdraws").order_by("pk"))
+    if recorded and _said(recorded[-1]) == _said(update):
         raise Recorded("This is recorded already.")
-    if seen is not None and newest and newest.pk > seen:
-        raise Outrun("Somebody recorded an update since you opened this form. Read it above; then send yours again.")
+    if seen is not None and (meanwhile := [each for each in recorded if each.pk > seen]):
+        raise Outrun(meanwhile)
 
 
 def _said(update: Update) -> tuple[object, ...]:

@@ -55,7 +55,9 @@ class Decision(Item):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="a_decision_has_its_own_number"),
             models.CheckConstraint(
-                condition=Q(conditions="") | ~Q(outcome="approved"), name="a_plain_approval_has_no_conditions"
+                condition=Q(conditions="") | ~Q(outcome="approved"),
+                name="a_plain_approval_has_no_conditions",
+                violation_error_message="Conditions go with “approved with conditions”. Choose it, or take them out.",
             ),
         ]
 

@@ -12,13 +12,16 @@ from meetings import minutes
 from meetings.fields import LineField
 from meetings.models.vocabulary import Body
 from meetings.querysets import EditionQuerySet, MeetingQuerySet
+from meetings.slugs import demand_key
 
 
 class Meeting(models.Model):
     """An identity: what was printed of it belongs to its editions."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
-    slug = models.SlugField(max_length=50, unique=True, help_text="Its address for ever, such as december-2020.")
+    slug = models.SlugField(
+        max_length=50, unique=True, validators=[demand_key], help_text="Its address for ever, such as december-2020."
+    )
     first_day = models.DateField()
     last_day = models.DateField()
     revision = models.PositiveIntegerField(default=0, editable=False, help_text="Counts its changes by form.")
@@ -30,7 +33,9 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["-first_day", "-last_day", "slug"], name="meetings_newest_first")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="a_meeting_does_not_end_before_it_starts"
+                condition=Q(last_day__gte=F("first_day")),
+                name="a_meeting_does_not_end_before_it_starts",
+                violation_error_message="The last day is before the first one. Correct one of them.",
             )
         ]
 
@@ -111,14 +116,24 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(status="approved"), name="a_meeting_has_one_approved_edition"
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="editions_count_from_one"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="a_later_edition_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="editions_count_from_one",
+                violation_error_message="Editions are numbered from 1. Write a number from 1 on.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="a_later_edition_has_a_reason",
+                violation_error_message="An edition after the first says why it was made. Write the reason.",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_on=None) | Q(status__in=["approved", "superseded"]),
                 name="only_approved_editions_have_a_day_of_approval",
             ),
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="an_edition_does_not_end_before_it_starts"
+                condition=Q(last_day__gte=F("first_day")),
+                name="an_edition_does_not_end_before_it_starts",
+                violation_error_message="The last day is before the first one. Correct one of them.",
             ),
         ]
 

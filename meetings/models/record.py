@@ -35,7 +35,11 @@ class Session(models.Model):
             models.UniqueConstraint(fields=["edition", "number"], name="a_session_has_its_own_number"),
             models.UniqueConstraint(fields=["edition", "position"], name="a_session_has_its_own_place"),
             models.CheckConstraint(condition=~Q(heading=""), name="a_session_has_a_heading"),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="a_session_is_not_its_own_breakout"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="a_session_is_not_its_own_breakout",
+                violation_error_message="A session is no breakout of itself. Choose another parent, or none.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,12 +84,23 @@ class Passage(models.Model):
         ordering = ["session", "number"]
         constraints = [
             models.UniqueConstraint(fields=["session", "number"], name="a_passage_has_its_own_number"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="passages_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="passages_count_from_one",
+                violation_error_message="Passages are numbered from 1. Write a number from 1 on.",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="a_passage_has_text"),
-            models.CheckConstraint(condition=Q(scope="") | Q(kind="feedback"), name="only_feedback_has_a_scope"),
+            models.CheckConstraint(
+                condition=Q(scope="") | Q(kind="feedback"),
+                name="only_feedback_has_a_scope",
+                violation_error_message="Only feedback has a scope. Choose the kind “feedback”, or no scope.",
+            ),
             models.CheckConstraint(
                 condition=Q(depth=0) | Q(kind__in=["point", "feedback"], depth__lte=minutes.MAX_DEPTH),
                 name="only_bullets_nest_and_not_too_deep",
+                violation_error_message=(
+                    f"Only points and feedback are nested, at most {minutes.MAX_DEPTH} deep. Write another depth."
+                ),
             ),
         ]
 

@@ -7,12 +7,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from meetings.querysets import Slugged
+from meetings.slugs import demand_key
 
 
 class Vocabulary(models.Model):
     """A curated word of the portal: its slug never changes, its name may."""
 
-    slug = models.SlugField(max_length=50, unique=True)
+    slug = models.SlugField(max_length=50, unique=True, validators=[demand_key])
     name = models.CharField(max_length=100, unique=True)
     position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
@@ -50,7 +51,7 @@ class Theme(Vocabulary):
 class Body(models.Model):
     """Who meets: the Steering Committee, a subcommittee. Dated, with a parent."""
 
-    slug = models.SlugField(max_length=50, unique=True)
+    slug = models.SlugField(max_length=50, unique=True, validators=[demand_key])
     name = models.CharField(max_length=150, unique=True)
     prefix = models.CharField(max_length=12, help_text="Begins its references, such as SC in SC-2020-12/D1.")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subcommittees")
@@ -66,8 +67,13 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None) | Q(starts_on=None),
                 name="a_body_does_not_end_before_it_starts",
+                violation_error_message="It ends before it starts. Correct one of the days.",
             ),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="a_body_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="a_body_is_not_its_own_parent",
+                violation_error_message="A body is not part of itself. Choose another parent, or none.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,12 @@ class AppendingAdmin(admin.ModelAdmin):
         except self.refused as error:
             # Rolled back. The second pass shows the same form, as typed, with the reason.
             request.refusal = str(error)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            more = {**(extra_context or {}), **self.look_again(request, error)}
+            return super().changeform_view(request, object_id, form_url, more)
+
+    def look_again(self, request: HttpRequest, error: Exception) -> dict[str, Any]:
+        """Give what the form shows besides the reason for which it was refused."""
+        return {}
 
     def head(self, request: HttpRequest) -> dict[str, str]:
         """Say above the form what it is of: `title` and `subtitle`, where the usual ones will not do."""

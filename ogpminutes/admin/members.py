@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from meetings.choosing import Choosing
+from meetings.meanwhile import RefusableForm, Watching
 from ogpminutes import invitations, membership
 from ogpminutes.admin import member_list
 from ogpminutes.correspondence import Delivery
 from ogpminutes.models import Member
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(RefusableForm):
     email = forms.EmailField(
         label="E-mail address", max_length=150, help_text="Where letters go. Who reads them can sign in."
     )
@@ -49,7 +50,7 @@ class MemberForm(forms.ModelForm):
 
 
 @admin.register(Member)
-class MemberAdmin(Choosing, admin.ModelAdmin):
+class MemberAdmin(Watching, Choosing, admin.ModelAdmin):
     form = MemberForm
     list_display = ["name", "email", "capacity", "organisation", "starts_on", "ends_on", "state", "signs_in"]
     list_filter = ["capacity", "ends_on"]
@@ -84,7 +85,12 @@ class MemberAdmin(Choosing, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a term ends; what a member said stays
 
+    def facts_of(self, row: Member) -> list[str]:
+        return [*super().facts_of(row), row.user.email]
+
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        if change:
+            self.demand_unchanged(request, obj)
         membership.keep(obj, form.cleaned_data["email"], cast(User, request.user))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,21 +19,11 @@ from django.urls import URLPattern
 
 from meetings.choosing import Choosing
 from meetings.lines import InvalidMinutes
+from meetings.meanwhile import RefusableForm, differing
 from meetings.models import Edition
 from ogpminutes import editing
 from ogpminutes.admin import answers, desk, seen
 from ogpminutes.editing import Stale, name_of
-
-
-class RecordForm(forms.ModelForm):
-    """A form that says what the minutes as a whole refuse."""
-
-    refusal = ""
-
-    def clean(self) -> dict[str, Any] | None:
-        if self.refusal:
-            raise forms.ValidationError(f"Nothing was saved. {self.refusal}", code="refused")
-        return super().clean()
 
 
 class Draft:
@@ -86,7 +75,7 @@ class DraftInline(Draft, Choosing, admin.TabularInline):
 
 
 class RecordAdmin(Draft, Choosing, admin.ModelAdmin):
-    form = RecordForm
+    form = RefusableForm
     change_form_template = "admin/meetings/edition/row_form.html"
     delete_confirmation_template = "admin/meetings/edition/row_delete.html"
     delete_selected_confirmation_template = "admin/meetings/edition/rows_delete.html"
@@ -136,10 +125,14 @@ class RecordAdmin(Draft, Choosing, admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *arguments: Any, **options: Any) -> Any:
         original = context.get("original")
         editions = [self.edition_of(original)] if original else seen.drafts()
-        context["seen"] = seen.write(editions)
-        if getattr(request, "is_stale", False):
+        is_stale = getattr(request, "is_stale", False)
+        if request.method == "POST" and not is_stale:
+            context["seen"] = request.POST.get("seen", "")[:2000]  # a form with a mistake saw no more than before
+        else:
+            context["seen"] = seen.write(editions)
+        if is_stale:
             context["stale"] = seen.explain(request, editions)
-            context["differing"] = seen.differing(context) if original else []
+            context["differing"] = differing(context) if original else []
         return super().render_change_form(request, context, *arguments, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

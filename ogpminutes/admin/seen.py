@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
-from django.forms import Field, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -47,28 +45,3 @@ def explain(request: HttpRequest, editions: list[Edition]) -> list[dict[str, Any
             address = reverse("admin:meetings_edition_compare", args=[edition.pk])
             found.append({"edition": edition, "address": f"{address}?old={number}&new={edition.version}"})
     return found
-
-
-def differing(context: dict[str, Any]) -> list[tuple[str, str]]:
-    """Give the fields of a form in which what was typed is not what is saved now: their labels, and what is saved."""
-    forms = [("", context["adminform"].form)]
-    for inline in context["inline_admin_formsets"]:
-        forms += [(f"{form.instance}: ", form) for form in inline.formset.initial_forms]
-    return [(f"{name}{label}", saved) for name, form in forms for label, saved in _differing(form)]
-
-
-def _differing(form: ModelForm[Any]) -> Iterator[tuple[str, str]]:
-    for name in form.changed_data:
-        field = form.fields[name]
-        yield str(form[name].label), _spell(field, form.get_initial_for_field(field, name))
-
-
-def _spell(field: Field, value: Any) -> str:
-    """Give a value as a reader knows it: rows by their names, not by their keys."""
-    rows = getattr(field, "queryset", None)
-    if rows is None or value in (None, ""):
-        return "" if value is None else str(value)
-    keys = value if isinstance(value, (list, tuple)) else [value]
-    return ", ".join(
-        str(row) for row in rows.filter(pk__in=[key.pk if isinstance(key, Model) else key for key in keys])
-    )

@@ -39,7 +39,6 @@ class AdminForm(UpdateForm):
     """An update of any item, which is named by its reference."""
 
     request: HttpRequest
-    refusal = ""
 
     reference = forms.CharField(
         max_length=40, help_text="Of the decision or action item, in approved minutes, such as SC-2020-12/A3."
@@ -53,11 +52,6 @@ class AdminForm(UpdateForm):
         if isinstance(self.item, ActionItem):
             self.fields["state"].choices = [("", "Choose…"), *self._states()]  # type: ignore[attr-defined]
         return self.item.reference
-
-    def clean(self) -> dict[str, Any] | None:
-        if self.refusal:
-            raise ValidationError(self.refusal, code="refused")
-        return super().clean()
 
 
 class WithdrawalForm(forms.ModelForm):
@@ -115,6 +109,15 @@ class UpdateAdmin(AppendingAdmin):
             return {"title": f"Withdraw an update of {_reference_of(withdrawn)}", "subtitle": said}
         item = find_item(request, request.GET.get("reference", ""))
         return {"subtitle": f"{item.reference}: {plain(words_of(item))}"} if item else {}
+
+    def look_again(self, request: HttpRequest, error: Exception) -> dict[str, Any]:
+        """Show what somebody else recorded meanwhile; who has read it may send the form."""
+        if not isinstance(error, updating.Outrun):
+            return {}
+        sent = request.POST.copy()
+        sent["seen"] = str(error.meanwhile[-1].pk)
+        request.POST = sent  # type: ignore[assignment]
+        return {"meanwhile": error.meanwhile}
 
     def save_model(self, request: HttpRequest, obj: Update, form: Any, change: bool) -> None:
         user = desk.editor(request)

@@ -52,7 +52,9 @@ class Member(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="a_member_has_a_name"),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None), name="a_member_does_not_end_before_starting"
+                condition=Q(ends_on__gte=F("starts_on")) | Q(ends_on=None),
+                name="a_member_does_not_end_before_starting",
+                violation_error_message="The term ends before it starts. Correct one of the days.",
             ),
             models.CheckConstraint(
                 condition=Q(capacity__in=[capacity.value for capacity in words.Capacity]),

@@ -26,7 +26,9 @@ def change(client: Client, meeting: Meeting, **facts: Any) -> None:
     parts = ("editions", "announcement", "papers")
     form: dict[str, Any] = {f"{name}-{forms}_FORMS": 0 for name in parts for forms in ("TOTAL", "INITIAL")}
     form |= {name: getattr(meeting, name) for name in ("slug", "first_day", "last_day")} | {"body": meeting.body_id}
-    assert client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", {**form, **facts}).status_code == 302
+    address = f"/admin/meetings/meeting/{meeting.pk}/change/"
+    form |= {"seen": client.get(address).context["seen"], "is_confirmed": "on"}
+    assert client.post(address, {**form, **facts}).status_code == 302
 
 
 def offered(group: str, user: Any = NOBODY) -> dict[str, str]:

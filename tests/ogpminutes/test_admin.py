@@ -9,6 +9,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import CheckConstraint
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -74,6 +75,22 @@ def test_an_editor_opens_every_list_form_and_search(desk: Client, model: Any) ->
     row = model._default_manager.first()
     if row is not None:
         assert desk.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_a_nul_in_the_filter_of_a_list_asks_for_nothing(client: Client, draft: Edition, model: Any) -> None:
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    plain = client.get(address(model, "changelist")).context["cl"]
+    names = {name for spec in plain.filter_specs for name in spec.expected_parameters() if name}
+    for name in {*names, "q", "o", "p", "all", "id__exact"}:
+        answer = client.get(f"{address(model, 'changelist')}?{name}=%00")
+        assert (answer.status_code, answer.context["cl"].result_count) == (200, plain.result_count), name
+
+
+@pytest.mark.parametrize("asked", ["status__exact=dra%00ft", "status__%00exact=draft", "status__exact=draft&q=%00"])
+def test_the_rest_of_a_query_string_with_a_nul_counts(desk: Client, asked: str) -> None:
+    cl = desk.get(f"{address(Edition, 'changelist')}?{asked}").context["cl"]
+    assert (cl.params["status__exact"], cl.result_count) == ("draft", 1)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -284,6 +301,80 @@ def test_a_forged_id_is_a_wrong_choice(desk: Client, model: Any, field: str, for
     answer = desk.post(address(model, "add"), {field: forged})
     said = "Null characters are not allowed." if forged == "\0" else CHOICE
     assert (answer.status_code, answer.context["adminform"].form.errors[field]) == (200, [said])
+
+
+@pytest.mark.parametrize(
+    ("model", "typed", "said"),
+    [
+        (Meeting, {"last_day": "2021-03-01"}, "The last day is before the first one. Correct one of them."),
+        (
+            Passage,
+            {"kind": "point", "scope": "overall"},
+            "Only feedback has a scope. Choose the kind “feedback”, or no scope.",
+        ),
+        (
+            Passage,
+            {"kind": "point", "depth": "6"},
+            "Only points and feedback are nested, at most 5 deep. Write another depth.",
+        ),
+        (
+            Passage,
+            {"kind": "narrative", "depth": "1"},
+            "Only points and feedback are nested, at most 5 deep. Write another depth.",
+        ),
+        (Attendance, {"person": ""}, "A printed name is a person’s. Fill in both, or neither."),
+        (
+            Attendance,
+            {"name": "", "person": "", "organisation": "", "organisation_name": ""},
+            "Write a name as printed, an organisation as printed, or both.",
+        ),
+        (
+            Decision,
+            {"outcome": "approved", "conditions": "One."},
+            "Conditions go with “approved with conditions”. Choose it, or take them out.",
+        ),
+    ],
+)
+def test_a_rule_that_is_broken_says_the_cure(desk: Client, model: Any, typed: dict[str, str], said: str) -> None:
+    form = address(model, "change", model._default_manager.first().pk)
+    answer = desk.post(form, {**filled(desk.get(form)), **typed})
+    assert answer.context["adminform"].form.non_field_errors() == [said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Nobody holds this seat. Choose an organisation, a person, or both."),
+        ({"until_year": "2019"}, "The term ends in a year before it begins. Correct one of the years."),
+        (
+            {"starts_on": "2020-03-02", "ends_on": "2020-03-01"},
+            "The term ends on a day before its first one. Correct one of the days.",
+        ),
+    ],
+)
+def test_a_seat_that_breaks_a_rule_says_the_cure(desk: Client, typed: dict[str, str], said: str) -> None:
+    facts = {"body": Body.objects.get(slug="steering-committee").pk, "seat": "government", "from_year": "2020"}
+    answer = desk.post(address(Membership, "add"), {**facts, **typed})
+    assert said in answer.context["adminform"].form.non_field_errors()
+
+
+def test_a_body_that_breaks_a_rule_says_the_cure(desk: Client) -> None:
+    facts = {"slug": "panel", "name": "Panel", "prefix": "P", "starts_on": "2021-03-02", "ends_on": "2021-03-01"}
+    answer = desk.post(address(Body, "add"), facts)
+    assert answer.context["adminform"].form.non_field_errors() == ["It ends before it starts. Correct one of the days."]
+
+
+def test_each_rule_that_a_form_can_break_says_the_cure() -> None:
+    """The others are told by the fields before, or of rows that are made by no form."""
+    rules = [rule for model in SHOWN for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+    assert {rule.name for rule in rules if rule.violation_error_message == rule.default_violation_error_message} == {
+        "a_file_of_evidence_has_all_its_facts", "a_passage_has_text", "a_person_has_a_name", "a_reference_has_a_title",
+        "a_session_has_a_heading", "a_suggestion_is_taken_up_in_a_decision_or_an_action_item",
+        "an_action_item_states_something", "an_assignment_is_of_an_action_item", "an_assignment_names_one_owner",
+        "an_organisation_has_a_name", "an_organisation_speaks_for_itself",
+        "an_update_has_a_state_or_withdraws_one_with_a_reason", "an_update_is_of_a_decision_or_an_action_item",
+        "an_uptake_has_an_extent_or_withdraws_one_with_a_reason", "only_approved_editions_have_a_day_of_approval",
+    }  # fmt: skip
 
 
 def test_what_was_chosen_is_chosen_when_the_form_comes_back(desk: Client) -> None:

@@ -104,7 +104,8 @@ def add(client: Client, meeting: Meeting, **fields: Any) -> Any:
     form |= {f"papers-{len(there)}-kind": "reference"}
     form |= {f"papers-{len(there)}-{name}": value for name, value in fields.items() if "-" not in name}
     form |= {name: value for name, value in fields.items() if "-" in name}
-    return client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", form)
+    address = f"/admin/meetings/meeting/{meeting.pk}/change/"
+    return client.post(address, {**form, "seen": client.get(address).context["seen"]})
 
 
 @pytest.fixture

@@ -148,7 +148,9 @@ def test_a_meeting_that_moves_takes_its_entries_along(client: Client) -> None:
     inlines = ("editions", "announcement", "papers")
     none = {f"{name}-{count}_FORMS": "0" for name in inlines for count in ("TOTAL", "INITIAL")}
     form = {"body": meeting.body_id, "slug": meeting.slug, **days, **none}
-    assert client.post(f"/admin/meetings/meeting/{meeting.pk}/change/", form).status_code == 302
+    address = f"/admin/meetings/meeting/{meeting.pk}/change/"
+    form["seen"] = client.get(address).context["seen"]
+    assert client.post(address, form).status_code == 302
     assert set(Entry.objects.values_list("year", flat=True)) == {2019}
     assert is_right()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Edition
 from meetings.words import Capacity
-from ogpminutes import editing, publication, responses
+from ogpminutes import archive, editing, publication, responses
 from ogpminutes.models import Comment, Stance
 from ogpminutes.models.members import today
 from ogpminutes.publication import OPERATOR
@@ -241,6 +242,75 @@ def test_what_was_typed_for_a_withdrawn_draft_is_given_back(edition: Edition) ->
     assert [each.text for each in all_of(tree(answer), "textarea")] == [f"{SAID}", "New."]
     never = client.post("/respond/no-such/1/", {"text": SAID, "proposal": "New."})
     assert words(never) == words(answer)
+
+
+def circulate_without_breakout(edition: Edition) -> None:
+    """Withdraw, take passage 1A.1 out, circulate again, while a member writes."""
+    publication.withdraw(edition, OPERATOR, 2, "A session too many.")
+    minutes = archive.read(edition)
+    shorter = replace(minutes, sessions=(replace(minutes.sessions[0], breakouts=()),))
+    editing.replace(edition, shorter, edition.version, "editor")
+    publication.circulate(edition, OPERATOR, edition.version, today() + timedelta(days=7))
+
+
+def test_what_was_typed_on_a_passage_that_is_gone_stands_with_the_whole(edition: Edition) -> None:
+    circulate_without_breakout(edition)
+    client = client_of(factories.member())
+    answer = send(client, text=SAID, passage="1A.1", proposal="New.")
+    assert answer.status_code == 409
+    where = "You wrote on passage 1A.1, which is not there. Here it is a comment on the whole."
+    assert alert(answer) == [f"{responses.CHANGED} {where}"]
+    whole = next(each for each in all_of(tree(answer), "section") if each.get("id") == "whole")
+    assert [each.get("value") for each in all_of(whole, "input") if each.get("name") == "passage"] == [""]
+    assert [(each.get("name"), text(each)) for each in all_of(whole, "textarea")] == [("text", SAID), (None, "New.")]
+    assert answer.content.decode().count('<details class="say" open>') == 1
+    seen = next(each.get("value") for each in all_of(whole, "input") if each.get("name") == "seen")
+    assert client.post(PAGE, {"seen": seen, "passage": "", "text": SAID}).status_code == 302
+    assert Comment.objects.get().text == SAID
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"text": SAID, "passage": "1.3"}, "text-1.3"),
+        ({"text": SAID, "passage": "99.9"}, "text-"),
+        ({"deed": "stance", "kind": "objection", "reason": SAID}, "reason"),
+    ],
+)
+def test_a_page_with_a_refused_form_opens_at_it(edition: Edition, sent: dict[str, str], field: str) -> None:
+    answer = client_of(factories.member()).post(PAGE, {"seen": "1", **sent})
+    fields = [each for each in all_of(tree(answer), "textarea") if each.get("autofocus") is not None]
+    assert [(each.get("id"), text(each)) for each in fields] == [(field, SAID)]
+
+
+@pytest.mark.parametrize("passage", ["99.9", "1.03", "<b>", "9" * 5000])
+def test_what_was_typed_on_a_forged_passage_is_given_back(edition: Edition, passage: str) -> None:
+    answer = client_of(factories.member()).post(PAGE, {"seen": "1", "text": SAID, "passage": passage})
+    assert answer.status_code == 409
+    assert answer.content.decode().count(SAID) == 1
+    assert alert(answer) == [
+        f"{responses.CHANGED} You wrote on passage {passage[:30]}, which is not there. "
+        "Here it is a comment on the whole."
+    ]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"text": SAID, "passage": "1.3", "proposal": "New."},
+        {"text": SAID, "passage": "99.9", "proposal": "New."},
+        {"deed": "stance", "kind": "objection", "reason": SAID},
+    ],
+)
+def test_what_was_typed_when_nobody_may_respond_any_more_is_given_back(edition: Edition, sent: dict[str, str]) -> None:
+    Edition.objects.filter(pk=edition.pk).update(respond_by=today() - timedelta(days=1))
+    answer = send(client_of(factories.member()), **sent)
+    assert answer.status_code == 409
+    ended = f"The time to respond ended on {today() - timedelta(days=1):%-d %B %Y}. Write to the Support Unit."
+    assert alert(answer) == [f"{ended} What you wrote was not kept. Copy it from here."]
+    typed = [SAID] if "deed" in sent else [SAID, "New."]
+    assert [text(each) for each in all_of(tree(answer), "textarea")] == typed
+    assert all(each.get("readonly") is not None for each in all_of(tree(answer), "textarea"))
 
 
 def test_what_was_typed_after_the_session_ended_is_given_back(client: Client, edition: Edition) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from attendees.models import Attendance, AttendanceGroup
 from decisions.models import ActionItem, Decision
-from meetings.models import Edition, Passage, Reference, Session
+from meetings.models import Announcement, Edition, Meeting, Passage, Reference, Session
 from ogpminutes import archive, editing, publication
+from ogpminutes.models import Member
 from tests import factories
 from tests.ogpminutes.test_admin import address, filled
 from tests.ogpminutes.test_killing import database, edition, run
@@ -142,6 +145,115 @@ def test_a_forged_version_writes_nothing(desk: Client, draft: Edition, seen: str
     form, typed = old_form(desk, Passage)
     desk.post(form, {**typed, "text": "Forged.", "seen": seen})
     assert standing(draft) == saved
+
+
+@pytest.mark.django_db
+def test_a_form_that_comes_back_for_a_mistake_has_seen_no_more_than_before(desk: Client, draft: Edition) -> None:
+    form, typed = old_form(desk, Decision)
+    saved = somebody_saves(draft)
+    again = desk.post(form, {**typed, "outcome": "no such outcome"})
+    answer = desk.post(form, {**typed, "referred_to": "Another board", "seen": again.context["seen"]})
+    assert "Somebody saved in between" in answer.content.decode()
+    assert standing(draft) == saved
+
+
+# What belongs to no edition: the terms of members, and meetings with their announcements
+
+
+@pytest.fixture
+def ada(db: None) -> Member:
+    return Member.objects.get(user=factories.member("ada"))
+
+
+def second(form: str, **changes: Any) -> None:
+    """Let a second person open a form and save it."""
+    other = Client()
+    other.force_login(factories.approver("second"))
+    typed = filled(other.get(form))
+    if "starts_on" in typed:
+        typed["initial-starts_on"] = typed["starts_on"]  # as browsers send it, of a field with a callable default
+    assert other.post(form, {**typed, **changes}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_term_that_was_ended_meanwhile_stays_ended(desk: Client, ada: Member) -> None:
+    form = address(Member, "change", ada.pk)
+    typed = filled(desk.get(form)) | {"name": "Ada Typed", "initial-starts_on": ada.starts_on}
+    second(form, ends_on="2026-01-31", starts_on="2026-01-01")
+    answer = desk.post(form, typed)
+    page = answer.content.decode()
+    assert "Nothing was saved. Somebody saved in between: second, Changed From and Until." in page
+    assert "Look at what differs, then decide again." in page
+    assert "<li>From: saved is “2026-01-01”</li>" in page
+    assert "<li>Until: saved is “2026-01-31”</li>" in page
+    assert 'value="Ada Typed"' in page, "nothing that was typed is lost"
+    ada.refresh_from_db()
+    assert (ada.name, ada.ends_on) == ("Member ada", date(2026, 1, 31))
+    again = {**typed, "seen": answer.context["seen"], "ends_on": "2026-01-31", "starts_on": "2026-01-01"}
+    assert desk.post(form, again).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.name, ada.ends_on) == ("Ada Typed", date(2026, 1, 31))
+
+
+@pytest.mark.django_db
+def test_another_address_of_a_member_is_not_undone(desk: Client, ada: Member) -> None:
+    form = address(Member, "change", ada.pk)
+    typed = filled(desk.get(form))
+    second(form, email="new@example.org")
+    assert "Somebody saved in between: second" in desk.post(form, typed).content.decode()
+    assert User.objects.get(pk=ada.user_id).email == "new@example.org"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seen", ["", "0", "x", "f" * 64, f"{'f' * 64}.0", f"{'0' * 64}.{'9' * 18}", "9" * 5000, "\0"])
+def test_a_member_is_not_saved_by_a_form_that_saw_nothing(desk: Client, ada: Member, seen: str) -> None:
+    form = address(Member, "change", ada.pk)
+    answer = desk.post(form, filled(desk.get(form)) | {"seen": seen, "name": "Forged"})
+    assert "Nothing was saved. Somebody saved in between" in answer.content.decode()
+    assert Member.objects.get(pk=ada.pk).name == "Member ada"
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_form_lets_it_save_over_nothing(desk: Client, ada: Member) -> None:
+    form = address(Member, "change", ada.pk)
+    typed = filled(desk.get(form))
+    second(form, ends_on="2026-01-31")
+    again = desk.post(form, {**typed, "capacity": "king"})
+    answer = desk.post(form, {**typed, "seen": again.context["seen"]})
+    assert "Somebody saved in between: second, Changed Until." in answer.content.decode()
+    assert Member.objects.get(pk=ada.pk).ends_on == date(2026, 1, 31)
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_was_cancelled_meanwhile_stays_cancelled(desk: Client, draft: Edition) -> None:
+    days = {"first_day": date(2027, 6, 3), "last_day": date(2027, 6, 3)}
+    meeting = Meeting.objects.create(body=draft.meeting.body, slug="june-2027", **days)
+    announced = Announcement.objects.create(meeting=meeting, title="Working-level meeting", **days)
+    form = address(Meeting, "change", meeting.pk)
+    typed = filled(desk.get(form)) | {"announcement-0-place": "Online", "papers-TOTAL_FORMS": 0}
+    second(form, **{"announcement-0-is_withdrawn": "on", "papers-TOTAL_FORMS": 0})
+    answer = desk.post(form, typed)
+    page = answer.content.decode()
+    assert "Somebody saved in between: second, Changed Withdrawn for announcement" in page
+    assert "Withdrawn: saved is “yes”" in page
+    assert 'value="Online"' in page
+    announced.refresh_from_db()
+    assert (announced.is_withdrawn, announced.place, announced.revision) == (True, "", 1)
+    again = {**typed, "announcement-0-is_withdrawn": "on", "seen": answer.context["seen"]}
+    assert desk.post(form, again).status_code == 302
+    announced.refresh_from_db()
+    assert (announced.is_withdrawn, announced.place, announced.revision) == (True, "Online", 2)
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_a_draft_moved_is_not_moved_back(desk: Client, draft: Edition) -> None:
+    form = address(Meeting, "change", draft.meeting_id)
+    typed = filled(desk.get(form))
+    moved = factories.small_minutes(first_day=date(2021, 3, 4), last_day=date(2021, 3, 5))
+    editing.replace(draft, moved, draft.version, "second")
+    answer = desk.post(form, {**typed, "slug": "another", "papers-TOTAL_FORMS": 0})
+    assert "Somebody saved in between. Look at what differs" in answer.content.decode()
+    assert (Meeting.objects.get().slug, Meeting.objects.get().first_day) == ("march-2021", date(2021, 3, 4))
 
 
 SAVE = """

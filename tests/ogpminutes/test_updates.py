@@ -176,10 +176,47 @@ def test_a_form_sent_twice_records_once(desk: Client) -> None:
 
 def test_of_two_people_at_once_the_second_reads_the_first(desk: Client) -> None:
     desk.post(ADD, {**SAID, "reference": "SC-2021-03/D1", "seen": "0"})
-    page = desk.post(ADD, {**SAID, "reference": "SC-2021-03/D1", "seen": "0", "note": "Mine."}).content.decode()
+    mine = {**SAID, "reference": "SC-2021-03/D1", "seen": "0", "note": "Mine."}
+    answer = desk.post(ADD, {**mine, "upload": SimpleUploadedFile("a.pdf", PDF)})
+    page = " ".join(answer.content.decode().split())
     assert "Somebody recorded an update since you opened this form." in page
+    assert "<strong>Done</strong>, recorded by the Support Unit: Shared with all." in page
+    assert "Choose the file again: nothing was recorded, and the file was not kept." in page
     assert "Mine." in page
     assert Update.objects.count() == 1
+    again = answer.context["adminform"].form["seen"].value()
+    assert again == str(Update.objects.get().pk)
+    assert desk.post(ADD, {**mine, "seen": again}).status_code == 302
+    assert [each.note for each in Update.objects.order_by("pk")] == ["Shared with all.", "Mine."]
+
+
+def test_whoever_comes_second_reads_what_was_withdrawn_meanwhile(desk: Client, edition: Edition) -> None:
+    item, other = ActionItem.objects.with_passage().get(), factories.approver()
+    first = updating.record(Update(day=date(2021, 4, 2), state="under-way"), item, other)
+    updating.withdraw(first, item, other, "A <mistake>.")
+    answer = desk.post(ADD, {**SAID, "reference": "SC-2021-03/A1", "seen": str(first.pk)})
+    assert [update.note for update in answer.context["meanwhile"]] == ["A <mistake>."]
+    page = " ".join(answer.content.decode().split())
+    assert "The update of 2 April 2021 (“Under way”) is withdrawn: A &lt;mistake&gt;." in page
+
+
+def test_a_form_that_is_refused_asks_for_its_file_again(desk: Client) -> None:
+    wrong = {**SAID, "reference": "SC-2021-03/A1", "day": "2999-01-01"}
+    asked = "Choose the file again: nothing was recorded, and the file was not kept."
+    assert asked not in desk.post(ADD, wrong).content.decode()
+    assert asked in desk.post(ADD, {**wrong, "upload": SimpleUploadedFile("a.pdf", PDF)}).content.decode()
+
+
+@pytest.mark.parametrize(("facts", "status"), [({"day": "2999-01-01"}, 422), ({"seen": "0"}, 409)])
+def test_a_member_whose_form_is_refused_is_asked_for_the_file_again(
+    client: Client, edition: Edition, facts: dict[str, str], status: int
+) -> None:
+    item = ActionItem.objects.with_passage().get()
+    updating.record(Update(day=date(2021, 4, 2), state="open"), item, factories.approver())
+    client.force_login(of())
+    answer = client.post(ACTION, {**SAID, **facts, "upload": SimpleUploadedFile("a.pdf", PDF)})
+    asked = "Choose the file again: nothing was recorded, and the file was not kept."
+    assert (answer.status_code, asked in answer.content.decode()) == (status, True)
 
 
 # Files
