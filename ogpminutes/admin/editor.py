@@ -15,9 +15,8 @@ from django.urls import reverse
 
 from attendees.models import Organisation, Person
 from meetings.models import Edition
-from ogpminutes import archive, arising, drafting, editing, unsaved
+from ogpminutes import archive, arising, drafting, editing, skeleton, unsaved
 from ogpminutes.admin import answers, desk
-from ogpminutes.admin.add import SKELETON
 from ogpminutes.drafting import Conflict, Refused, Removes, Saved
 from ogpminutes.editing import Stale
 from ogpminutes.rewriting import Rewritten
@@ -34,7 +33,7 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
     """Give the page of a draft. `more` says what was typed (`text`), and why it is not saved."""
     status = more.pop("status", 200)
     standing = editing.text_of(edition)
-    text = more.setdefault("text", standing if _says_something(edition) else standing + SKELETON)
+    text = more.setdefault("text", skeleton.begun_with(edition, standing))
     if "diagnostics" not in more:
         more["diagnostics"] = answers.spell(drafting.check(edition, text, archive.vocabulary()).diagnostics)
     context = {
@@ -55,10 +54,6 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
     }
     page: HttpResponse = _render_with_nonce(request, TEMPLATE, context | more, status=status)
     return page
-
-
-def _says_something(edition: Edition) -> bool:
-    return edition.sessions.exists() or edition.attendance_heading != ""
 
 
 def vocabulary() -> dict[str, list[dict[str, str]]]:
