@@ -71,7 +71,7 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
 def _unsaved(request: HttpRequest, edition: Edition, standing: str) -> dict[str, Any] | None:
     """Give what this editor typed and did not save, where it is not what the edition says or once said anyway."""
     kept = unsaved.of(edition, desk.editor(request))
-    if kept is None or kept.text in ("", standing) or unsaved.is_saved(kept):
+    if kept is None or kept.text in ("", standing, skeleton.begun_with(edition, standing)) or unsaved.is_saved(kept):
         return None
     return {"text": kept.text, "seen": kept.seen, "kept_at": kept.kept_at}
 
