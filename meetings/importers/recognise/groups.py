@@ -9,7 +9,7 @@ from meetings.diagnostics import quote
 from meetings.importers.blocks import Form
 from meetings.importers.imported import Unplaced
 from meetings.importers.recognise.items import Item
-from meetings.importers.recognise.labels import is_organisation_line, is_table_head, parted_seat
+from meetings.importers.recognise.labels import goes_on, is_organisation_line, is_table_head, parted_seat
 from meetings.importers.recognise.people import (
     Person,
     is_name,
@@ -24,6 +24,7 @@ from meetings.lines import slug_of
 from meetings.minutes import AttendanceGroup, Attendee
 from meetings.textform.seats import split_role, usual_capacity, usual_co_chair
 
+_WRITE = "write one “- name | organisation | title” a line"
 _SEVERAL = re.compile(r"[,;]\s|\s(?:and|&)\s")
 
 
@@ -41,15 +42,6 @@ class _Group:
     @property
     def is_empty(self) -> bool:
         return not (self.attendees or self.notes)
-
-
-def _goes_on(listed: Item, item: Item) -> bool:
-    """Tell whether a line is more of the list in one above it: it stands below it, or the list was not at its end."""
-    if item.is_bullet and not item.marker:
-        return not listed.is_bullet or item.depth > listed.depth
-    if listed.cells:
-        return not item.cells[0] if item.cells else is_name(item.plain)  # the cell of the organisation is empty
-    return listed.plain.endswith((",", ";")) and not item.cells
 
 
 class GroupReader:
@@ -84,6 +76,11 @@ class GroupReader:
     def _group(self) -> _Group:
         return self._groups[-1]
 
+    @property
+    def _last_seat(self) -> tuple[str, str]:
+        last = self._group.attendees[-1:]
+        return self._seat if self._seat[0] or not last else (last[0].organisation, last[0].seat_role)
+
     def begin(self, heading: str, line: int, says: str) -> None:
         self._close_seat()
         self._listed = ""
@@ -109,12 +106,22 @@ class GroupReader:
         self._end_list(item)
         label, names = self._parted_heading(item)
         if is_table_head(item):
-            self.begin(item.text, item.line, self._group.says)
+            self._keep_table_head(item)
         elif label:
             self.begin(label, item.line, self._group.says)
             self.read_list(names, item)
         elif item.marker or not self._read_one(item, below):
             self._note(item)
+
+    def _keep_table_head(self, item: Item) -> None:
+        """Keep the words of a table's head: as a paragraph, behind which people who stand by themselves can go on."""
+        self.warnings.append(
+            (item.line, f"{quote(item.text)} is the head of a table and stands as it is; take it out.")
+        )
+        if self._group.by_organisation:
+            self.begin(item.text, item.line, self._group.says)
+        else:
+            self._note(item, is_told=False)
 
     def _read_one(self, item: Item, below: Item | None) -> bool:
         if self._read_seat_and_people(item):
@@ -192,7 +199,7 @@ class GroupReader:
 
     def _end_list(self, item: Item) -> None:
         """End a list of people behind the name of their organisation, unless a line is more of it."""
-        if self._list and not _goes_on(self._list, item):
+        if self._list and not goes_on(self._list, item):
             self._listed = self._seat[0]
             self._close_seat()
         elif self._list and not self._list.cells and not item.is_bullet:
@@ -201,17 +208,14 @@ class GroupReader:
     def _read_seat_and_people(self, item: Item) -> bool:
         """Read `Kenya: Ann Abel, Bob Odhiambo`, and a row that begins with the organisation."""
         organisation, names = parted_seat(item)
-        pieces = [piece for piece in split_list(names) if piece]
-        found = [read_name(piece, self._known, in_seat=True) for piece in pieces]
+        found = [read_name(piece, self._known, in_seat=True) for piece in split_list(names) if piece]
         if not organisation or not found or not all(found):
             return False
-        if not self._reads_lists:
-            self._note(item)
+        if not self._reads_lists or (split_role(organisation) == self._last_seat and not self._group.notes):
+            self._note(item)  # of two lists of one seat the page would say its name once, the source says it twice
             return True
-        if not self._fits(by_organisation=True):
+        if not self._fits(by_organisation=True) or not self._begin_seat(organisation, item):
             return False
-        if organisation == self._seat[0] or not self._begin_seat(organisation, item):
-            return False  # the page would say the organisation once, the source says it twice
         for person in filter(None, found):
             self._add(person, item)
         self._list = item
@@ -258,15 +262,14 @@ class GroupReader:
             self._tell_stray(item)
         elif len(item.plain.split()) > 2 and is_told and not re.search(r"[.!?][”\"’)]*$", item.text):
             self.unplaced.append(Unplaced(item.line, item.text))
-            cure = "it stays as it is; write one “- name | organisation | title” a line"
-            self.warnings.append((item.line, f"“{item.text[:40]}” cannot be read as attendees; {cure}."))
+            message = f"“{item.text[:40]}” cannot be read as attendees; it stays as it is; {_WRITE}."
+            self.warnings.append((item.line, message))
 
     def _tell_stray(self, item: Item) -> None:
         self.strays += 1
         self.unplaced.append(Unplaced(item.line, item.text))
-        cure = "it stays as it is; put a heading “### …” above it, and write one “- name | organisation | title” a line"
-        message = f"{quote(item.text)} stands behind the list of “{self._listed}”, not in it: {cure}."
-        self.warnings.append((item.line, message))
+        what = f"{quote(item.text)} stands behind the list of “{self._listed}”, not in it: it stays as it is"
+        self.warnings.append((item.line, f"{what}; put a heading “### …” above it, and {_WRITE}."))
 
     def _attendee(self, person: Person | None) -> Attendee:
         group, (organisation, seat_role) = self._group, self._seat

@@ -7,7 +7,7 @@ import re
 from meetings.importers.blocks import Form
 from meetings.importers.recognise.items import Item
 from meetings.importers.recognise.lexicon import TABLE_HEADS
-from meetings.importers.recognise.people import is_organisation, is_title
+from meetings.importers.recognise.people import is_name, is_organisation, is_title
 from meetings.textform.seats import split_role
 
 _LABEL = re.compile(
@@ -64,6 +64,15 @@ def parted_seat(item: Item) -> tuple[str, str]:
         return (first, ", ".join(rest)) if is_body else ("", "")
     match = re.match(r"([^:–—(]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)(.+)", item.plain)
     return (match[1], match[2]) if match and is_organisation(match[1]) else ("", "")
+
+
+def goes_on(listed: Item, item: Item) -> bool:
+    """Tell whether a line is more of the list in one above it: it stands below it, or the list was not at its end."""
+    if item.is_bullet and not item.marker:
+        return not listed.is_bullet or item.depth > listed.depth
+    if listed.cells:
+        return not item.cells[0] if item.cells else is_name(item.plain)  # the cell of the organisation is empty
+    return listed.plain.endswith((",", ";")) and not item.cells
 
 
 def is_table_head(item: Item) -> bool:

@@ -94,6 +94,40 @@ def test_a_row_with_an_organisation_of_its_own_is_not_of_the_seat_above() -> Non
     assert [line for line, _ in told(*lines)] == [4]
 
 
+def test_a_second_list_of_one_seat_stays_as_it_is_and_is_told() -> None:
+    lines = ("Government of Spain: Cecilia García", "Government of Spain: Clara Mapelli", "Kenya: Ann Abel")
+    assert listed(*lines) == [
+        "#### Government of Spain",
+        "- Cecilia García",
+        "Government of Spain: Clara Mapelli",
+        "#### Kenya",
+        "- Ann Abel",
+    ]
+    assert [line for line, _ in told(*lines)] == [3]
+    assert [each.line for each in imported(*lines).unplaced] == [3]
+
+
 def test_a_list_that_was_cut_ends_where_it_ends() -> None:
     lines = ("Government of Spain: Cecilia García,", "Clara Mapelli", "Ann Abel")
     assert listed(*lines) == ["#### Government of Spain", "- Cecilia García", "- Clara Mapelli", "Ann Abel"]
+
+
+def test_the_head_of_a_table_heads_no_group() -> None:
+    lines = ("Observers", "Name\tGovernment\tRole", "Ann Abel\tCIVICUS\tDirector")
+    assert listed(*lines) == [
+        "### Observers",
+        "Name Government Role",
+        "- Ann Abel | CIVICUS | Director {capacity: observer}",
+    ]
+    assert told(*lines) == [(3, "“Name Government Role” is the head of a table and stands as it is; take it out.")]
+
+
+def test_the_head_of_a_table_below_seats_parts_people_from_them() -> None:
+    lines = ("Government of Spain | Cecilia García", "Name | Organisation", "Ann Abel | CIVICUS")
+    assert listed(*lines) == [
+        "#### Government of Spain",
+        "- Cecilia García",
+        "### Name | Organisation",
+        "- Ann Abel | CIVICUS",
+    ]
+    assert [line for line, _ in told(*lines)] == [3]
