@@ -267,7 +267,7 @@ class _Reader:
         if not text:
             return
         cells: tuple[str, ...] = ()
-        if facts["form"] == Form.PARAGRAPH and not marker:
+        if facts["form"] != Form.HEADING:
             cells = tuple(filter(None, map(_plain, split_runs(rest, TAB))))
         if facts["form"] == Form.PARAGRAPH and marker:
             facts = {**facts, "form": Form.BULLET, "depth": DEPTHS.get(marker, 0)}

@@ -225,9 +225,8 @@ class GroupReader:
     def _parted_heading(item: Item) -> tuple[str, str]:
         """Part `Signatories: Ann Abel, Bob Cole`, where what stands before the colon is no organisation."""
         match = re.match(r"([^:–—(]{2,60}?:)\s+(?=\S)(.+)", item.plain)
-        is_other = (
-            not match or not match[1][0].isupper() or bool(item.cells or item.marker) or is_organisation(match[1])
-        )
+        has_cells = bool(item.cells) and not item.is_bullet
+        is_other = not match or not match[1][0].isupper() or has_cells or item.marker or is_organisation(match[1])
         return ("", "") if is_other or match is None else (match[1], match[2])
 
     def _fits(self, *, by_organisation: bool) -> bool:

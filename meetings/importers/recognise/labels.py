@@ -32,7 +32,7 @@ def parted_label(item: Item) -> tuple[str, str]:
     if annex:
         return (text, "") if _LABEL.fullmatch(text[annex.end() :]) else ("", "")
     before, colon, after = text.partition(":")
-    if item.form == Form.ROW or item.cells:
+    if item.form == Form.ROW or (item.cells and not item.is_bullet):
         return "", ""
     if colon and len(before.split()) <= 9 and _LABEL.fullmatch(before.strip()):
         return f"{before.strip()}:", after.strip()

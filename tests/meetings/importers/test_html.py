@@ -174,6 +174,13 @@ def test_links_that_lead_nowhere_are_lost_ones() -> None:
     assert texts(page) == ["[one](#) two a@b.c four"]
 
 
+def test_runs_of_blanks_part_cells_in_paragraphs_and_bullets() -> None:
+    words = "Ada Lovelace&nbsp;&nbsp;&nbsp;&nbsp;Engine Society"
+    found = blocks(f"<p>{words}</p><ul><li>{words}</li></ul><p>• {words}</p><h2>{words}</h2>")[0]
+    assert [block.text for block in found] == ["Ada Lovelace Engine Society"] * 4
+    assert [block.cells for block in found] == [("Ada Lovelace", "Engine Society")] * 3 + [()]
+
+
 def test_tables_of_layout_give_what_they_hold() -> None:
     page = "<table><tr><td><h2>Budget</h2><p>One.</p><p>Two.</p></td><td>Side</td></tr><tr><td>Alone</td></tr></table>"
     assert texts(page) == ["Budget", "One.", "Two.", "Side", "Alone"]

@@ -20,10 +20,10 @@ SPAIN = "Government of Spain: Cecilia García, Clara Mapelli"
 def block(line: int, text: str) -> Block:
     """A line as a reader of Word gives it: `- ` begins a bullet, a tab parts cells, ` | ` the cells of a table."""
     form = Form.BULLET if text.startswith("- ") else Form.ROW if "|" in text else Form.PARAGRAPH
-    cells = tuple(cell.strip() for cell in text.split("|" if form == Form.ROW else "\t"))
+    cells = tuple(cell.strip() for cell in text.removeprefix("- ").split("|" if form == Form.ROW else "\t"))
     words = text.removeprefix("- ").replace("\t", " ")
     words = " | ".join(filter(None, cells)) if form == Form.ROW else words
-    return Block(form=form, text=words, line=line, cells=cells if len(cells) > 1 and form != Form.BULLET else ())
+    return Block(form=form, text=words, line=line, cells=cells if len(cells) > 1 else ())
 
 
 def imported(*lines: str) -> Imported:
@@ -131,3 +131,14 @@ def test_the_head_of_a_table_below_seats_parts_people_from_them() -> None:
         "- Ann Abel | CIVICUS",
     ]
     assert [line for line, _ in told(*lines)] == [3]
+
+
+@pytest.mark.parametrize("sign", ["", "- "])
+def test_a_tab_parts_a_person_from_the_organisation(sign: str) -> None:
+    lines = (f"{sign}Anabel Cruz\tICD Uruguay (Co-Chair)", f"{sign}Ann Abel\tDirector, CIVICUS")
+    assert listed(*lines) == ["- Anabel Cruz | ICD Uruguay | (Co-Chair)", "- Ann Abel | | Director, CIVICUS"]
+    assert told(*lines) == []
+
+
+def test_a_bullet_may_be_a_label_that_a_tab_parts_from_its_list() -> None:
+    assert listed("- Observers:\tAnn Abel, Bob Cole") == ["### Observers:", "- Ann Abel", "- Bob Cole"]
