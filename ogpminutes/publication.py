@@ -17,7 +17,7 @@ from meetings.canonical import canonical_json
 from meetings.exporters import pdf
 from meetings.minutes import Minutes
 from meetings.models import Edition, Seal
-from ogpminutes import archive, audit, editing, review, rows, seals
+from ogpminutes import archive, audit, editing, review, rows, seals, skeleton
 from ogpminutes.editing import Stale
 
 DRAFT, CIRCULATED = Edition.Status.DRAFT, Edition.Status.CIRCULATED
@@ -127,7 +127,8 @@ def obstacles(edition: Edition) -> list[str]:
     found = []
     if edition.respond_by and timezone.localdate() <= edition.respond_by:
         found.append(f"Members may respond until the end of {edition.respond_by:%-d %B %Y}.")
-    return [*found, *(f"{answer.member} objects." for answer in review.standing(edition).objections)]
+    objections = (f"{answer.member} objects." for answer in review.standing(edition).objections)
+    return [*found, *skeleton.left_over(edition), *objections]
 
 
 def approve(edition: Edition, user: Somebody, seen: int, despite: str = "") -> Seal:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from meetings.models import Edition, UnsavedText
+from ogpminutes.skeleton import SKELETON
 
 WRITING = timedelta(minutes=1)  # so long ago was the last sign of somebody who is still writing
 SIGN_OF_NUL = "\N{SYMBOL FOR NULL}"  # a database text cannot hold the character itself
@@ -30,8 +31,12 @@ def of(edition: Edition, editor: User) -> UnsavedText | None:
 
 
 def is_saved(kept: UnsavedText) -> bool:
-    """Whether a kept text is a version: a page that is only open keeps what it shows, and a save may overtake it."""
-    return kept.edition.versions.filter(number__gte=kept.seen, text=kept.text).exists()
+    """Whether a kept text is a version: a page that is only open keeps what it shows, and a save may overtake it.
+
+    What it shows of minutes that say nothing is their text and the skeleton behind it.
+    """
+    texts = {kept.text, kept.text.removesuffix(SKELETON)}
+    return kept.edition.versions.filter(number__gte=kept.seen, text__in=texts).exists()
 
 
 def discard(edition: Edition, editor: User) -> None:

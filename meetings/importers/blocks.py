@@ -21,7 +21,7 @@ class Block:
     the line (in Word, the paragraph) of the source that it begins on, from 1. `level` is that of a heading, from 1;
     `depth` the nesting of a bullet, from 0. `marker` is what the source printed before it (`1.`, `a)`, `•`), which
     is part of the words where it is a number or letter. `is_bold` says that the whole paragraph stands in bold: a
-    heading that was never marked as one.
+    heading that was never marked as one. `cells` are those of a row, or what tabs part in a paragraph or bullet.
     """
 
     form: Form

@@ -103,16 +103,16 @@ class _Reader:
             return
         lines = list(split_runs(runs, BREAK.text))
         if listed:
-            marker = self._numbering.marker(*listed[:2])
-            yield from _made_of(Form.BULLET, _joined(lines), line, depth=listed[2], marker=marker)
+            marker, whole = self._numbering.marker(*listed[:2]), _joined(lines)
+            yield from _made_of(Form.BULLET, whole, line, depth=listed[2], marker=marker, cells=_cells(whole))
             return
         for part in lines:
             marker, rest = split_marker(part)
             if marker:
-                yield from _made_of(Form.BULLET, rest, line, depth=DEPTHS.get(marker, 0), marker=marker)
+                depth = DEPTHS.get(marker, 0)
+                yield from _made_of(Form.BULLET, rest, line, depth=depth, marker=marker, cells=_cells(rest))
             else:
-                cells = tuple(filter(None, (_plain(cell) for cell in split_runs(part, TAB))))
-                yield from _made_of(Form.PARAGRAPH, part, line, cells=cells if len(cells) > 1 else ())
+                yield from _made_of(Form.PARAGRAPH, part, line, cells=_cells(part))
 
     def _heading(self, runs: list[Run], level: int, listed: tuple[str, int, int] | None, line: int) -> Iterator[Block]:
         """Give a heading; below a title, headings of the first level are of the second."""
@@ -196,6 +196,12 @@ def _joined(lines: Sequence[Sequence[Run]]) -> list[Run]:
 
 def _plain(runs: Iterable[Run]) -> str:
     return markdown(Run(run.text.replace(TAB, " "), *run.marks) for run in runs)
+
+
+def _cells(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Give what tabs part in a line; nothing where they part nothing."""
+    cells = tuple(filter(None, (_plain(cell) for cell in split_runs(runs, TAB))))
+    return cells if len(cells) > 1 else ()
 
 
 def _shown(block: Block) -> str:

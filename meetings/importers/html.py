@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree, html
@@ -15,6 +15,7 @@ from meetings.diagnostics import Diagnostic, Findings, quote
 from meetings.importers.archives import Unreadable
 from meetings.importers.blocks import Block, Form
 from meetings.importers.htmlmarks import Element, List, classes, is_hidden, marked
+from meetings.importers.htmlnotes import Notes, told_of
 from meetings.importers.inline import Run, is_bold, markdown, split_runs
 from meetings.importers.markers import DEPTHS, split_marker
 from meetings.importers.wordruns import TAB
@@ -35,11 +36,12 @@ _CONDITIONS = re.compile(
 _COLUMN = re.compile(r"(?: ?\xa0){3,} ?")  # what word processors make of a tab
 _PUBLISHED = re.compile(r"\s*Published using Google Docs\b(?:\s|Report abuse|Learn more|Updated automatically[^.]*)*$")
 _BREAK = Run("\n")
+_PARAGRAPH = {"form": Form.PARAGRAPH, "level": 0, "depth": 0, "marker": ""}
 
 
 def blocks(text: str) -> tuple[list[Block], tuple[Diagnostic, ...]]:
     """Give the blocks of an HTML text, and what was left out. Raises `Unreadable`."""
-    data = _CONDITIONS.sub(b"", without_nul(text).encode("utf-8", "replace"))
+    data = _CONDITIONS.sub(b"", text.replace("\x00", "").encode("utf-8", "replace"))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(data, parser=parser)
@@ -47,22 +49,21 @@ def blocks(text: str) -> tuple[list[Block], tuple[Diagnostic, ...]]:
         raise Unreadable("The file holds no HTML that could be read. Copy its text and paste that.") from error
     if any("depth" in each.message for each in parser.error_log):
         raise Unreadable("The page is nested deeper than any page of minutes. Copy its text and paste that.")
-    reader = _Reader()
+    reader = _Reader(Notes(root))
     reader.read(root, Run(""), 0)
     reader.flush()
     return reader.blocks, reader.findings.report()
 
 
-def without_nul(text: str) -> str:
-    return text.replace("\x00", "")
-
-
 class _Reader:
     """Walks the tree and gathers runs into blocks. Words that stand in no block are a paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes) -> None:
         self.findings = Findings()
         self.blocks: list[Block] = []
+        self._notes = notes
+        self._later: list[Element] = []  # footnotes of the block that is being gathered
+        self._is_inside = False  # a row of a table, or a footnote, behind which footnotes have to wait
         self._runs: list[Run] = []
         self._line = 1
         self._lists: list[List] = []
@@ -76,6 +77,8 @@ class _Reader:
         if not name or name in _SKIPPED or is_hidden(element):
             return
         self._line = element.sourceline or self._line
+        if self._read_beside(element):
+            return
         if _PUBLISHED.match(text := element.text_content()[:200] if name == "div" else ""):
             self.findings.warn(self._line, f"What Google prints above a page is left out: {quote(one_line(text))}.")
             return
@@ -89,6 +92,15 @@ class _Reader:
             self._read_structure(name, element, marks, depth)
         elif not self._read_alone(name, element):
             self._read_inside(element, marked(element, marks), depth)
+
+    def _read_beside(self, element: Element) -> bool:
+        """Deal with what stands beside the text: a comment is left out, a footnote stands once. Whether it was one."""
+        if self._notes.is_comment(element):
+            self.findings.warn(self._line, told_of(element))
+        elif self._notes.place(element):
+            self.flush()
+            self._read_note(element, "A footnote stands here that no mark in the text before leads to.")
+        return self._notes.is_beside(element)
 
     def _read_structure(self, name: str, element: Element, marks: Run, depth: int) -> None:
         if name == "table":
@@ -104,6 +116,9 @@ class _Reader:
             self._runs.append(_BREAK)
         elif name in ("del", "s", "strike") or "msoDel" in classes(element):
             self._leave_out(element)
+        elif name == "a" and (note := self._notes.take(element)) is not None:
+            self._later.append(note)
+            return False
         elif name in ("img", "picture", "video", "object", "canvas"):
             self._leave_out_picture(element)
         else:
@@ -159,7 +174,8 @@ class _Reader:
     def _read_item(self, element: Element, marks: Run, depth: int) -> None:
         self.flush()
         stated = element.get("aria-level", element.get("data-aria-level", ""))
-        nesting = max(len(self._lists) - 1, int(stated) - 1 if stated.isdigit() and len(stated) < 3 else 0, 0)
+        level = int(stated) - 1 if stated.isdigit() and len(stated) < 3 else 0
+        nesting = max(len(self._lists) - 1, self._lists[-1].depth if self._lists else 0, level, 0)
         marker = self._lists[-1].marker(element) if self._lists else "•"
         outer, self._item = self._item, {"form": Form.BULLET, "level": 0, "depth": nesting, "marker": marker}
         self._read_inside(element, marked(element, marks), depth)
@@ -187,17 +203,20 @@ class _Reader:
     def _read_row(self, row: Element, depth: int) -> None:
         self.flush()
         line, cells = row.sourceline or self._line, []
+        outer, self._is_inside = self._is_inside, True
         self._add(row.text, Run(""))
         for each in row:
             cells.append(self._read_cell(each, depth))
             self._add(each.tail, Run(""))
         self.flush()
-        if len(cells) < 2 or any(_is_long(cell) for cell in cells):
-            self.blocks.extend(block for cell in cells for block in cell)
-            return
+        self._is_inside = outer
         texts = tuple(one_line(" ".join(block.text for block in cell)) for cell in cells)
-        if any(texts):
+        # cells that hold more than names and facts are those of a table of layout
+        if len(cells) < 2 or any(len(cell) > 2 or any(len(block.text) > 300 for block in cell) for cell in cells):
+            self.blocks.extend(block for cell in cells for block in cell)
+        elif any(texts):
             self.blocks.append(Block(form=Form.ROW, text=" | ".join(filter(None, texts)), line=line, cells=texts))
+        self._read_notes()
 
     def _read_cell(self, cell: Element, depth: int) -> list[Block]:
         """Give the blocks of one cell, behind what stands loose before it."""
@@ -216,24 +235,39 @@ class _Reader:
     def flush(self) -> None:
         """End the block that is being gathered; line breaks part paragraphs, and bullets that were typed."""
         runs, self._runs = self._runs, []
-        facts = self._item or {"form": Form.PARAGRAPH, "level": 0, "depth": 0, "marker": ""}
+        facts = self._item or _PARAGRAPH
         form = facts["form"]
         if form == Form.HEADING:
             runs = [Run(run.text.replace("\n", " "), False, run.italic, run.href) for run in runs]
-        for place, part in enumerate(_lines(runs)):
+        for place, part in enumerate(split_runs(runs, _BREAK.text)):
             self._emit(part, facts if not place else {**facts, "marker": ""})
         if self._item and form == Form.BULLET and any(run.text.strip() for run in runs):
             self._item = {**self._item, "marker": ""}
+        self._read_notes()
+
+    def _read_notes(self) -> None:
+        """Read the footnotes of what was gathered, behind it."""
+        while self._later and not self._is_inside:
+            self._read_note(self._later.pop(0), "A footnote of this paragraph follows it as a paragraph of its own.")
+
+    def _read_note(self, note: Element, message: str) -> None:
+        self.findings.warn(self._line, message)
+        outer = self._item, self._lists, self._line, self._is_inside
+        self._item, self._lists, self._is_inside = {**_PARAGRAPH, "is_note": True}, [], True
+        self._read_inside(note, Run(""), 0)
+        self.flush()
+        self._item, self._lists, self._line, self._is_inside = outer
 
     def _emit(self, runs: list[Run], facts: dict[str, Any]) -> None:
-        marker, rest = ("", runs) if facts["form"] == Form.HEADING else split_marker(runs)
+        is_whole = facts["form"] == Form.HEADING or "is_note" in facts  # no typed marker is looked for
+        marker, rest = ("", runs) if is_whole else split_marker(runs)
         if facts["form"] == Form.BULLET and re.search(r"\w", marker):
             marker, rest = facts["marker"], runs  # a number at the start of an item is its words
         text = _plain(rest)
         if not text:
             return
         cells: tuple[str, ...] = ()
-        if facts["form"] == Form.PARAGRAPH and not marker:
+        if facts["form"] != Form.HEADING:
             cells = tuple(filter(None, map(_plain, split_runs(rest, TAB))))
         if facts["form"] == Form.PARAGRAPH and marker:
             facts = {**facts, "form": Form.BULLET, "depth": DEPTHS.get(marker, 0)}
@@ -250,11 +284,8 @@ class _Reader:
             )
         )
 
-    # What is left out
-
     def _leave_out(self, element: Element) -> None:
-        words = one_line("".join(element.itertext()))
-        if words:
+        if words := one_line("".join(element.itertext())):
             self.findings.warn(self._line, f"Words that are struck out are left out: {quote(words)}.")
 
     def _leave_out_picture(self, element: Element) -> None:
@@ -263,21 +294,5 @@ class _Reader:
         self.findings.warn(self._line, f"A picture{named} is left out; what it says has to be typed.")
 
 
-def _is_long(cell: list[Block]) -> bool:
-    """Whether a cell holds more than names and facts, so that its table is one of layout."""
-    return len(cell) > 2 or any(len(block.text) > 300 for block in cell)
-
-
 def _plain(runs: Iterable[Run]) -> str:
     return markdown(Run(run.text.replace(TAB, " "), *run.marks) for run in runs)
-
-
-def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
-    part: list[Run] = []
-    for run in runs:
-        if run.text == "\n":
-            yield part
-            part = []
-        else:
-            part.append(run)
-    yield part

@@ -12,6 +12,8 @@ from meetings.importers.wordstyles import spell
 Element = Any
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|mso-list:\s*ignore|mso-element:\s*comment", re.IGNORECASE)
+_NOTE = re.compile(r"#(?:cmnt|ftnt)(?:_ref)?\d{1,6}")  # how Google Docs leads to a note and back
+_NESTED = re.compile(r"lst-kix_\w+-(\d)")  # Google Docs writes lists within one another side by side
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -39,6 +41,8 @@ def marked(element: Element, marks: Run) -> Run:
 def _target(link: Element) -> str:
     """Give the address of a link; `#` where it leads into the page itself or was lost; nothing where it is no link."""
     address = link.get("href", "").strip()
+    if _NOTE.fullmatch(address):
+        return ""
     redirected = re.match(r"https?://(?:www\.)?google\.[a-z.]{2,8}/url\?(?:.*&)?q=([^&]+)", address, re.IGNORECASE)
     address = unquote(redirected[1]) if redirected else address
     if _WEB.fullmatch(address):
@@ -47,9 +51,10 @@ def _target(link: Element) -> str:
 
 
 class List:
-    """One list, and how far it has counted."""
+    """One list, and how far it has counted. `depth` is the nesting that its class states, from 0."""
 
     def __init__(self, element: Element) -> None:
+        self.depth = max((int(found[1]) for name in classes(element) if (found := _NESTED.fullmatch(name))), default=0)
         start = element.get("start", "1")
         self._form = _FORMS.get(element.get("type", "1"), "decimal") if element.tag == "ol" else "bullet"
         self._count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 6 else 0

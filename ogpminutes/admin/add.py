@@ -18,19 +18,6 @@ from meetings.models import Body, Edition, Meeting
 from ogpminutes import editing
 from ogpminutes.admin import desk
 
-# Headings to write below, shown in the editor of minutes that say nothing yet, and saved when somebody saves.
-SKELETON = """
-## Welcome & introduction
-
-## Session 1: …
-
-## Attendees
-
-### Government members
-
-### Civil society members
-"""
-
 
 class Line(forms.CharField):
     """One line of text, cleaned as minutes hold it."""

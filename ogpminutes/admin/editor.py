@@ -15,9 +15,8 @@ from django.urls import reverse
 
 from attendees.models import Organisation, Person
 from meetings.models import Edition
-from ogpminutes import archive, arising, drafting, editing, unsaved
+from ogpminutes import archive, arising, drafting, editing, skeleton, unsaved
 from ogpminutes.admin import answers, desk
-from ogpminutes.admin.add import SKELETON
 from ogpminutes.drafting import Conflict, Refused, Removes, Saved
 from ogpminutes.editing import Stale
 from ogpminutes.rewriting import Rewritten
@@ -34,7 +33,7 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
     """Give the page of a draft. `more` says what was typed (`text`), and why it is not saved."""
     status = more.pop("status", 200)
     standing = editing.text_of(edition)
-    text = more.setdefault("text", standing if _says_something(edition) else standing + SKELETON)
+    text = more.setdefault("text", skeleton.begun_with(edition, standing))
     if "diagnostics" not in more:
         more["diagnostics"] = answers.spell(drafting.check(edition, text, archive.vocabulary()).diagnostics)
     context = {
@@ -57,10 +56,6 @@ def show(request: HttpRequest, model_admin: ModelAdmin[Any], edition: Edition, *
     return page
 
 
-def _says_something(edition: Edition) -> bool:
-    return edition.sessions.exists() or edition.attendance_heading != ""
-
-
 def vocabulary() -> dict[str, list[dict[str, str]]]:
     """Give the names that the page completes."""
     words = archive.vocabulary()
@@ -76,7 +71,7 @@ def vocabulary() -> dict[str, list[dict[str, str]]]:
 def _unsaved(request: HttpRequest, edition: Edition, standing: str) -> dict[str, Any] | None:
     """Give what this editor typed and did not save, where it is not what the edition says or once said anyway."""
     kept = unsaved.of(edition, desk.editor(request))
-    if kept is None or kept.text in ("", standing) or unsaved.is_saved(kept):
+    if kept is None or kept.text in ("", standing, skeleton.begun_with(edition, standing)) or unsaved.is_saved(kept):
         return None
     return {"text": kept.text, "seen": kept.seen, "kept_at": kept.kept_at}
 

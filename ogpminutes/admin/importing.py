@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -23,7 +25,7 @@ from ogpminutes.admin.add import DayInput, Line
 from ogpminutes.admin.carried import Carried, NotOurs
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
-from ogpminutes.importing import Fate
+from ogpminutes.importing import Fate, Preview
 from ogpminutes.outlining import counts_of, outline
 from ogpminutes.publication import Refused
 from ogpminutes.reading import make_imprint
@@ -33,6 +35,7 @@ FORM = "admin/meetings/edition/import.html"
 PREVIEW = "admin/meetings/edition/import_preview.html"
 SHEET = "admin/meetings/edition/import_sheet.html"
 UNCONFIRMED = "Nothing was imported: the draft would lose something. Read what, below, and tick that you want it."
+OPTION = re.compile(r"\bgive --(body|title|first-day|last-day|meeting|reference)\b")
 PASTED = "imported from a pasted text"
 
 
@@ -99,9 +102,20 @@ def page(request: HttpRequest, model_admin: ModelAdmin[Any]) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, model_admin, form)
     facts = form.facts
-    preview = importing.look(form.data_given, facts)
+    preview = in_words_of_the_page(importing.look(form.data_given, facts))
     note = importing.note_of(facts.name) if facts.name else PASTED
     return _show(request, model_admin, Carried(preview, preview.plan.seen, note))
+
+
+def in_words_of_the_page(preview: Preview) -> Preview:
+    """Name the fields of the form in cures, where they name options of the command."""
+    told = tuple(replace(each, message=_with_fields(each.message)) for each in preview.diagnostics)
+    plan = replace(preview.plan, obstacle=_with_fields(preview.plan.obstacle))
+    return replace(preview, diagnostics=told, plan=plan)
+
+
+def _with_fields(message: str) -> str:
+    return OPTION.sub(lambda match: f"go back and fill in “{match[1].replace('-', ' ').capitalize()}”", message)
 
 
 def _ask(request: HttpRequest, model_admin: ModelAdmin[Any], form: ImportForm) -> HttpResponse:
@@ -125,7 +139,6 @@ def _show(
         "attendees": sum(bool(attendee.name) for attendee in minutes.attendees()) if minutes else 0,
         "packed": packed if size <= carried.SIZE_LIMIT else "",
         "problem": problem,
-        "names_options": any(" --" in each.message for each in preview.diagnostics),
         "typed": typed,
     }
     is_refused = status == 200 and preview.plan.fate == Fate.REFUSE

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from meetings import sealing
 from meetings.exporters.press import PrintingFailed
 from meetings.models import Edition
-from ogpminutes import correspondence, publication
+from ogpminutes import correspondence, publication, skeleton
 from ogpminutes.admin import desk
 from ogpminutes.editing import Stale
 from ogpminutes.models import Member
@@ -28,6 +28,7 @@ from ogpminutes.opendata import background
 from ogpminutes.publication import Refused
 
 TEMPLATE = "admin/meetings/edition/step.html"
+NO_MEMBER = "No member has an account yet: nobody would get a mail. Invite the members first."
 STALE = "Somebody changed this edition while you looked at it. Nothing was done: read it again, then come back."
 
 
@@ -105,7 +106,7 @@ def circulate(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> Ht
         "is circulated the text is not edited; you can take over a wording that a member proposes, or withdraw it. "
         + _when_due(edition),
         form,
-        [] if number else ["No member has an account yet: nobody would get a mail. Invite the members first."],
+        [*([] if number else [NO_MEMBER]), *skeleton.left_over(edition)],
     )
 
     def act(data: dict[str, Any]) -> str:
@@ -178,6 +179,7 @@ def adopt(request: HttpRequest, model_admin: ModelAdmin[Any], pk: int) -> HttpRe
         "For minutes that were approved before they came to this portal. They become the public record at once, "
         "without being circulated, and never change again. Compare them with the approved document first.",
         AdoptionForm(_typed(request)),
+        skeleton.left_over(edition),
     )
 
     def act(data: dict[str, Any]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.sessions.models import Session as LoginSession
 from playwright.sync_api import Route, expect
 
 from meetings.models import Edition, UnsavedText, Version
+from ogpminutes import editing
 from tests import factories
 from tests.browser.desk import Opener, desk, draft, standing
 from tests.browser.test_public_pages import violations
@@ -170,3 +173,42 @@ def test_a_save_asked_for_during_another_one_is_done_too(desk: Opener, draft: Ed
     first.continue_()
     expect(at.page.locator("[data-version]")).to_have_text("2")
     assert "new work plan. First. Second." in standing(draft)
+
+
+def test_matters_arising_are_added_behind_what_is_being_kept(desk: Opener, draft: Edition) -> None:
+    factories.edition(factories.small_minutes("early", "march-2020", date(2020, 3, 3)))
+    facts = {"sessions": (), "attendance_heading": "", "attendance": ()}
+    begun = editing.open_draft(
+        factories.small_minutes("new", "june-2021", date(2021, 6, 3), **facts), "editor", "begun"
+    )
+    at = desk()
+    held: list[Route] = []
+    finished: list[str] = []
+    at.page.route("**/keep/", lambda route: held.append(route), times=1)
+    with at.page.expect_request("**/keep/"):  # nothing is typed: what is kept is the skeleton
+        at.page.goto(at.page.url.replace(f"/{draft.pk}/", f"/{begun.pk}/"))
+    at.page.on("requestfinished", lambda request: finished.append(request.url.split("/")[-2]))
+    at.page.get_by_role("button", name="Add matters arising (2)").click()
+    at.page.get_by_role("button", name="Add matters arising (2)").click()  # once more, since nothing seems to happen
+    (first,) = held
+    first.continue_()
+    expect(at.text).to_contain_text("Still open from earlier meetings:")
+    assert [name for name in finished if name in ("keep", "matters")] == ["keep", "matters"]
+    expect(at.page.locator("[data-unsaved]")).to_be_hidden()
+    assert not UnsavedText.objects.exists()
+    assert Version.objects.filter(edition=begun).count() == 2
+
+
+def test_matters_arising_are_not_added_to_an_older_text(desk: Opener, draft: Edition) -> None:
+    factories.edition(factories.small_minutes("early", "march-2020", date(2020, 3, 3)))
+    at = desk()
+    at.put_cursor("Carefully consider SU capacity in delivering the new work plan.")
+    at.page.keyboard.type(" Saved words.")
+    at.press("Control+s")
+    at.saved()
+    at.page.keyboard.type(" Typed words.")
+    at.page.get_by_role("button", name="Add matters arising (2)").click()
+    expect(at.page.locator("[data-version]")).to_have_text("2")
+    assert "new work plan. Saved words. Typed words." in standing(draft)
+    assert "Still open from earlier meetings:" in standing(draft)
+    assert not UnsavedText.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -200,6 +201,20 @@ def test_a_page_that_was_only_open_leaves_nothing_to_go_on_with(desk: Client, dr
     assert desk.get(address(draft)).context["unsaved"] is None
     desk.post(address(draft, "keep"), {"text": f"{shown}\n\nTyped.", "seen": 0})
     assert desk.get(address(draft)).context["unsaved"]["text"] == f"{shown}\n\nTyped."
+
+
+def test_the_skeleton_alone_is_nothing_to_go_on_with(desk: Client) -> None:
+    facts: dict[str, Any] = {"sessions": (), "attendance_heading": "", "attendance": ()}
+    begun = editing.open_draft(factories.small_minutes("new", "june-2021", date(2021, 6, 3), **facts), "editor")
+    shown = desk.get(address(begun)).context["text"]
+    desk.post(address(begun, "keep"), {"text": shown, "seen": 1})
+    assert desk.get(address(begun)).context["unsaved"] is None
+    saved = desk.post(address(begun), {"text": shown.replace("…", "Rain"), "seen": 1}, headers=JSON)
+    assert saved.json()["version"] == 2
+    desk.post(address(begun, "keep"), {"text": shown, "seen": 1})  # sent before the save, and overtaken by it
+    assert desk.get(address(begun)).context["unsaved"] is None
+    desk.post(address(begun, "keep"), {"text": f"{shown}\nTyped.", "seen": 1})
+    assert desk.get(address(begun)).context["unsaved"]["text"] == f"{shown}\nTyped."
 
 
 def test_a_signed_out_editor_is_told_and_keeps_the_text(desk: Client, draft: Edition) -> None:

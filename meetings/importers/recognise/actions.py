@@ -26,6 +26,7 @@ _HEADING = re.compile(
 _NAME = r"(?:the |The )?[A-Z][\w’'.-]*(?:,? (?:and |& |of |the )?[A-Z(][\w’'.)-]*){0,4}"
 _BEFORE_COLON = re.compile(rf"{_NUMBER}[*_]{{0,2}}({_NAME})[*_]{{0,2}}:[*_]{{0,2}} (?=\S)")
 _TO_DO = re.compile(rf"{_NUMBER}({_NAME}) (?:to|will|shall|is to|are to|agreed to|undertook to) [a-z]")
+_MAY_BE_TO_DO = re.compile(rf"{_NUMBER}((?:[\w’'.,&/()-]+ ){{1,8}}?)(?:to|will|shall|should|must) [a-z]")
 _SAID = re.compile(r"\b(?:responsible|owner|lead|assigned to|assignee|who)\s*:\s*([^;.)\]|]{2,80})", re.IGNORECASE)
 _DUE = re.compile(
     r"\b(?:by|before|until|due|due date|deadline|no later than|not later than)\b[\s:]*(?:on |the )?$", re.IGNORECASE
@@ -57,6 +58,12 @@ def names_someone(text: str) -> bool:
     """Tell whether a line is of the form “Name: do it”."""
     match = _BEFORE_COLON.match(text)
     return bool(match) and _who(match[1] if match else "") != ""
+
+
+def says_who_is_to_do(text: str) -> bool:
+    """Tell whether a sentence says that somebody is to do something, without a label."""
+    match = _MAY_BE_TO_DO.match(text)
+    return match is not None and _who(match[1]) != ""
 
 
 def is_nothing(text: str) -> bool:

@@ -18,8 +18,8 @@ from meetings.minutes import Minutes
 from meetings.vocabulary import Vocabulary
 
 NO_DAY = (
-    "The file states no day on which the body met, nor does its name; give it with --first-day, such as "
-    "--first-day 2020-12-14, or write it below the title."
+    "The file states no day on which the body met, nor does its name; give --first-day, such as "
+    "2020-12-14, or write it below the title."
 )
 
 GLUED = "Title and dates could not be parted from the words beside them, and stand in the text too; correct both."

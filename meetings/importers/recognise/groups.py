@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from meetings.diagnostics import quote
 from meetings.importers.blocks import Form
 from meetings.importers.imported import Unplaced
 from meetings.importers.recognise.items import Item
-from meetings.importers.recognise.labels import is_organisation_line, is_table_head
-from meetings.importers.recognise.people import Person, is_organisation, is_title, read_name, read_person, split_list
+from meetings.importers.recognise.labels import goes_on, is_organisation_line, is_table_head, parted_seat
+from meetings.importers.recognise.people import (
+    Person,
+    is_name,
+    is_organisation,
+    is_title,
+    read_name,
+    read_person,
+    split_list,
+)
 from meetings.importers.recognise.presence import presence_of
 from meetings.lines import slug_of
 from meetings.minutes import AttendanceGroup, Attendee
 from meetings.textform.seats import split_role, usual_capacity, usual_co_chair
 
+_WRITE = "write one “- name | organisation | title” a line"
 _SEVERAL = re.compile(r"[,;]\s|\s(?:and|&)\s")
 
 
@@ -37,11 +47,15 @@ class _Group:
 class GroupReader:
     """Reads the lines of a list in turn. No line is lost: what is no person goes to the note of its group."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str], *, reads_lists: bool = True) -> None:
         self._known = known
+        self._reads_lists = reads_lists  # whether `Kenya: Ann Abel, Bob Odhiambo` is a seat; else it stays as it is
         self._groups: list[_Group] = []
         self._seat = ("", "")
         self._is_seat_empty = False
+        self._list: Item | None = None  # the line that names the seat and its people, while others may follow below it
+        self._listed = ""  # the seat of the list that ended last in this group
+        self.strays = 0  # lines that follow such a list, are not of its seat, and fit nowhere
         self.warnings: list[tuple[int, str]] = []
         self.unplaced: list[Unplaced] = []
 
@@ -62,8 +76,14 @@ class GroupReader:
     def _group(self) -> _Group:
         return self._groups[-1]
 
+    @property
+    def _last_seat(self) -> tuple[str, str]:
+        last = self._group.attendees[-1:]
+        return self._seat if self._seat[0] or not last else (last[0].organisation, last[0].seat_role)
+
     def begin(self, heading: str, line: int, says: str) -> None:
         self._close_seat()
+        self._listed = ""
         self._groups.append(_Group(heading, line, says))
 
     def finish(self) -> tuple[AttendanceGroup, ...]:
@@ -83,20 +103,31 @@ class GroupReader:
 
     def read(self, item: Item, below: Item | None) -> None:
         """Read a line that is no label of a group."""
+        self._end_list(item)
         label, names = self._parted_heading(item)
         if is_table_head(item):
-            self.begin(item.text, item.line, self._group.says)
+            self._keep_table_head(item)
         elif label:
             self.begin(label, item.line, self._group.says)
             self.read_list(names, item)
         elif item.marker or not self._read_one(item, below):
             self._note(item)
 
+    def _keep_table_head(self, item: Item) -> None:
+        """Keep the words of a table's head: as a paragraph, behind which people who stand by themselves can go on."""
+        self.warnings.append(
+            (item.line, f"{quote(item.text)} is the head of a table and stands as it is; take it out.")
+        )
+        if self._group.by_organisation:
+            self.begin(item.text, item.line, self._group.says)
+        else:
+            self._note(item, is_told=False)
+
     def _read_one(self, item: Item, below: Item | None) -> bool:
-        if self._is_seat_line(item, below):
-            return self._begin_seat(item.plain.rstrip(":").strip(), item)
         if self._read_seat_and_people(item):
             return True
+        if self._is_seat_line(item, below):
+            return self._begin_seat(item.plain.rstrip(":").strip(), item)
         if item.plain.count(",") > 1 and self._read_names(item.plain, item):
             return True
         person = read_person(item, self._known, in_seat=bool(self._seat[0]))
@@ -164,37 +195,38 @@ class GroupReader:
         """Keep an organisation with nobody below it as an empty seat."""
         if self._is_seat_empty:
             self._group.attendees.append(self._attendee(None))
-        self._seat, self._is_seat_empty = ("", ""), False
+        self._seat, self._is_seat_empty, self._list = ("", ""), False, None
+
+    def _end_list(self, item: Item) -> None:
+        """End a list of people behind the name of their organisation, unless a line is more of it."""
+        if self._list and not goes_on(self._list, item):
+            self._listed = self._seat[0]
+            self._close_seat()
+        elif self._list and not self._list.cells and not item.is_bullet:
+            self._list = item
 
     def _read_seat_and_people(self, item: Item) -> bool:
         """Read `Kenya: Ann Abel, Bob Odhiambo`, and a row that begins with the organisation."""
-        organisation, names = self._parted_seat(item)
-        pieces = [piece for piece in split_list(names) if piece]
-        found = [read_name(piece, self._known, in_seat=True) for piece in pieces]
-        if not organisation or not found or not all(found) or not self._fits(by_organisation=True):
+        organisation, names = parted_seat(item)
+        found = [read_name(piece, self._known, in_seat=True) for piece in split_list(names) if piece]
+        if not organisation or not found or not all(found):
             return False
-        if organisation == self._seat[0] or not self._begin_seat(organisation, item):
-            return False  # the page would say the organisation once, the source says it twice
+        if not self._reads_lists or (split_role(organisation) == self._last_seat and not self._group.notes):
+            self._note(item)  # of two lists of one seat the page would say its name once, the source says it twice
+            return True
+        if not self._fits(by_organisation=True) or not self._begin_seat(organisation, item):
+            return False
         for person in filter(None, found):
             self._add(person, item)
+        self._list = item
         return True
-
-    @staticmethod
-    def _parted_seat(item: Item) -> tuple[str, str]:
-        if item.cells:
-            first, *rest = item.cells
-            is_body = len(rest) == 1 and is_organisation(split_role(first)[0])
-            return (first, ", ".join(rest)) if is_body else ("", "")
-        match = re.match(r"([^:–—(]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)(.+)", item.plain)
-        return (match[1], match[2]) if match and is_organisation(match[1]) else ("", "")
 
     @staticmethod
     def _parted_heading(item: Item) -> tuple[str, str]:
         """Part `Signatories: Ann Abel, Bob Cole`, where what stands before the colon is no organisation."""
         match = re.match(r"([^:–—(]{2,60}?:)\s+(?=\S)(.+)", item.plain)
-        is_other = (
-            not match or not match[1][0].isupper() or bool(item.cells or item.marker) or is_organisation(match[1])
-        )
+        has_cells = bool(item.cells) and not item.is_bullet
+        is_other = not match or not match[1][0].isupper() or has_cells or item.marker or is_organisation(match[1])
         return ("", "") if is_other or match is None else (match[1], match[2])
 
     def _fits(self, *, by_organisation: bool) -> bool:
@@ -223,11 +255,20 @@ class GroupReader:
 
     def _note(self, item: Item, *, is_told: bool = True) -> None:
         self._close_seat()
+        is_stray = bool(self._listed) and is_told
         self._group.notes.append(item.text)
-        if len(item.plain.split()) > 2 and is_told and not re.search(r"[.!?][”\"’)]*$", item.text):
+        if is_stray and (is_name(item.plain) or item.cells or read_person(item, self._known, in_seat=False)):
+            self._tell_stray(item)
+        elif len(item.plain.split()) > 2 and is_told and not re.search(r"[.!?][”\"’)]*$", item.text):
             self.unplaced.append(Unplaced(item.line, item.text))
-            cure = "it stays as it is; write one “- name | organisation | title” a line"
-            self.warnings.append((item.line, f"“{item.text[:40]}” cannot be read as attendees; {cure}."))
+            message = f"“{item.text[:40]}” cannot be read as attendees; it stays as it is; {_WRITE}."
+            self.warnings.append((item.line, message))
+
+    def _tell_stray(self, item: Item) -> None:
+        self.strays += 1
+        self.unplaced.append(Unplaced(item.line, item.text))
+        what = f"{quote(item.text)} stands behind the list of “{self._listed}”, not in it: it stays as it is"
+        self.warnings.append((item.line, f"{what}; put a heading “### …” above it, and {_WRITE}."))
 
     def _attendee(self, person: Person | None) -> Attendee:
         group, (organisation, seat_role) = self._group, self._seat

@@ -7,7 +7,8 @@ import re
 from meetings.importers.blocks import Form
 from meetings.importers.recognise.items import Item
 from meetings.importers.recognise.lexicon import TABLE_HEADS
-from meetings.importers.recognise.people import is_organisation, is_title
+from meetings.importers.recognise.people import is_name, is_organisation, is_title
+from meetings.textform.seats import split_role
 
 _LABEL = re.compile(
     r"(?:(?:\w[\w&/’'.-]*|&) ){0,6}?(?:attendees|attendance|attendance list|participants?|present|members?|observers?|"
@@ -31,7 +32,7 @@ def parted_label(item: Item) -> tuple[str, str]:
     if annex:
         return (text, "") if _LABEL.fullmatch(text[annex.end() :]) else ("", "")
     before, colon, after = text.partition(":")
-    if item.form == Form.ROW or item.cells:
+    if item.form == Form.ROW or (item.cells and not item.is_bullet):
         return "", ""
     if colon and len(before.split()) <= 9 and _LABEL.fullmatch(before.strip()):
         return f"{before.strip()}:", after.strip()
@@ -53,6 +54,25 @@ def is_organisation_line(item: Item) -> bool:
     is_person = bool(re.search(r"\)\s*[^\s:]", item.plain))  # something stands behind a role in parentheses
     is_body = is_organisation(name) and not is_title(name) and "," not in name and not is_person
     return is_body and len(name.split()) <= 9 and not item.cells
+
+
+def parted_seat(item: Item) -> tuple[str, str]:
+    """Part `Kenya: Ann Abel, Bob Odhiambo`, or a row of the two, into organisation and people."""
+    if item.cells:
+        first, *rest = item.cells
+        is_body = len(rest) == 1 and is_organisation(split_role(first)[0])
+        return (first, ", ".join(rest)) if is_body else ("", "")
+    match = re.match(r"([^:–—(]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)(.+)", item.plain)
+    return (match[1], match[2]) if match and is_organisation(match[1]) else ("", "")
+
+
+def goes_on(listed: Item, item: Item) -> bool:
+    """Tell whether a line is more of the list in one above it: it stands below it, or the list was not at its end."""
+    if item.is_bullet and not item.marker:
+        return not listed.is_bullet or item.depth > listed.depth
+    if listed.cells:
+        return not item.cells[0] if item.cells else is_name(item.plain)  # the cell of the organisation is empty
+    return listed.plain.endswith((",", ";")) and not item.cells
 
 
 def is_table_head(item: Item) -> bool:

@@ -55,6 +55,7 @@ class Reader:
         self._lead = Lead.POINTS
         self._scope = Scope.UNSTATED
         self._awaits = False  # a decision, in the paragraph below its label
+        self._is_to_do = False  # below a heading or a line that says that action items follow
         self._is_case = False  # a numbered heading, below which one word can dispose of the matter
         self.unplaced: list[Unplaced] = []
 
@@ -72,7 +73,8 @@ class Reader:
         self._scope, self._awaits = Scope.UNSTATED, False
         is_decisive = decisions.is_decisions_heading(heading)
         self._lead = Lead.DECISIONS if is_decisive else Lead.POINTS
-        if actions.is_actions_heading(heading):
+        self._is_to_do = actions.is_actions_heading(heading)
+        if self._is_to_do:
             self._lead = Lead.ACTIONS
 
     def _passage(self, item: Item) -> Passage:
@@ -88,10 +90,10 @@ class Reader:
         awaited, self._awaits = self._awaits, False
         text = item.plain
         if decisions.announces(item):
-            self._lead, self._awaits = Lead.DECISIONS, True
+            self._lead, self._awaits, self._is_to_do = Lead.DECISIONS, True, False
             return Passage(kind=Kind.NARRATIVE, text=item.text)
         if actions.is_actions_heading(text) and text.casefold() != "action":
-            self._lead = Lead.ACTIONS
+            self._lead, self._is_to_do = Lead.ACTIONS, True
             return Passage(kind=Kind.NARRATIVE, text=item.text)
         if decisions.is_labelled(text) or (self._is_case and decisions.is_disposition(text)):
             return self._decision(item)
@@ -101,6 +103,9 @@ class Reader:
         words = actions.labelled(item.text) or (item.text if is_listed else "")
         if words:
             return Passage(kind=Kind.NARRATIVE, text=item.text, actions=(self._action(words, item),))
+        if self._is_to_do and actions.says_who_is_to_do(text):
+            cure = "write “{A1}words{/A1} {A1: who}” where it is one"
+            self._findings.warn(item.line, f"{quote(text)} may be an action item, and is read as a paragraph; {cure}.")
         self._read_lead(item)
         self._note_unplaced(item)
         return Passage(kind=Kind.NARRATIVE, text=item.text)

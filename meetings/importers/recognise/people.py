@@ -153,9 +153,10 @@ def _person(name: str, role: str, rest: str, *, in_seat: bool) -> Person | None:
     first = rest.split(",")[0]
     if "," in rest and len(first.split()) > 1 and is_name(first) and not is_title(rest):
         return None  # a list of names, not a name and what it belongs to
-    if in_seat or (is_title(rest) and not is_country(rest)):
-        return Person(name, role, "", rest)
     inner, last = split_role(rest)
+    is_office = is_title(rest if role or not inner else inner)  # “ICD Uruguay (Co-Chair)” is none
+    if in_seat or (is_office and not is_country(rest)):
+        return Person(name, role, "", rest)
     if not role and last and not is_organisation(last) and inner:
         return Person(name, "", inner, f"({last})")
     return Person(name, role, rest)

@@ -15,7 +15,13 @@ from meetings.importers.imported import Unplaced
 from meetings.importers.recognise import patterns
 from meetings.importers.recognise.groups import GroupReader
 from meetings.importers.recognise.items import Item
-from meetings.importers.recognise.labels import is_group_label, is_organisation_line, parted_label, without_annex
+from meetings.importers.recognise.labels import (
+    is_group_label,
+    is_organisation_line,
+    parted_label,
+    parted_seat,
+    without_annex,
+)
 from meetings.importers.recognise.people import is_name, read_person
 from meetings.minutes import AttendanceGroup
 
@@ -80,7 +86,21 @@ def _is_general(item: Item) -> bool:
 
 
 def _read(items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
+    """Read the list that begins here.
+
+    One list cannot hold seats with their people in one line and, behind them, people who stand by themselves: then the
+    lines of the kind that is rarer stay as they are.
+    """
     reader = GroupReader(_known(items[start:]))
+    roster = _read_by(reader, items, start, is_last=is_last)
+    if not reader.strays:
+        return roster
+    by_names = _read_by(GroupReader(_known(items[start:]), reads_lists=False), items, start, is_last=is_last)
+    found = [each for each in (roster, by_names) if each]
+    return min(found, key=lambda each: len(each.unplaced), default=None)
+
+
+def _read_by(reader: GroupReader, items: Sequence[Item], start: int, *, is_last: bool) -> Roster | None:
     label, rest = parted_label(items[start])
     heading = label
     reader.begin("", items[start].line, label)
@@ -117,7 +137,7 @@ def _heads_people(item: Item, below: Item) -> bool:
     is_above_people = below.is_bullet and not below.marker and bool(read_person(below, frozenset(), in_seat=False))
     is_above_bullets = is_above_people and item.form == Form.PARAGRAPH
     is_marked = item.form == Form.HEADING or item.is_bold or is_above_bullets
-    return is_marked and not is_organisation_line(item) and not _is_prose(item.plain)
+    return is_marked and not is_organisation_line(item) and not parted_seat(item)[0] and not _is_prose(item.plain)
 
 
 def _known(items: Sequence[Item]) -> frozenset[str]:

@@ -48,6 +48,15 @@ export class Keeper {
     if (!this.desk.isKept) this.changed();
   }
 
+  /** Let a form take the text with it: nothing is sent behind it. Say whether the server has the text, whatever comes of the form. */
+  async handOver() {
+    await this.pause();
+    if (!this.desk.isKept) await this.send(this.desk.text);
+    const isKept = this.desk.isKept && !this.isHalted;
+    if (!isKept) this.resume();
+    return isKept;
+  }
+
   async send(text) {
     this.isBusy = true;
     try {

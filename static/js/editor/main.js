@@ -35,6 +35,7 @@ const field = form.elements.text;
 const vocabulary = JSON.parse(document.getElementById("vocabulary").textContent);
 const status = new Status(part("status"), part("note"));
 const looks = [structure, marking];
+let going = {}; // how far a submission to another address is
 
 const desk = new Desk({ server: new Server(form), seen: Number(form.elements.seen.value), saved: textOf(part("standing") || field) });
 const preview = new Preview(part("preview"), part("preview-note"), facts.sheets.split(" "));
@@ -100,15 +101,32 @@ function showOthers(others) {
   part("others").textContent = names.length ? `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} writing here too. Both texts are kept, whoever saves first.` : "";
 }
 
+/** Submit the form by a button that leads to another address, once the text is in safe hands. */
+async function go(button) {
+  if (going.isBegun) return;
+  going = { isBegun: true };
+  going = { isReady: await keeper.handOver(), isBegun: true };
+  if (going.isReady) form.requestSubmit(button);
+  else going = {};
+}
+
 function halt(message) {
   status.say(`${message} Your text is kept in this browser; copy it before you leave.`, "trouble");
 }
 
 form.addEventListener("submit", (event) => {
   field.value = desk.text;
-  if (event.submitter?.hasAttribute("formaction")) return;
+  form.elements.seen.value = desk.seen;
+  const isElsewhere = event.submitter?.hasAttribute("formaction");
+  if (isElsewhere && going.isReady) return;
   event.preventDefault();
-  save();
+  if (isElsewhere) go(event.submitter);
+  else save();
+});
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  going = {}; // the page was left in this way, and is shown again
+  keeper.resume();
 });
 addEventListener("keydown", (event) => {
   const isSave = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s";

@@ -177,6 +177,17 @@ def test_signs_and_numbers_that_were_typed_are_those_of_a_list() -> None:
     ]
 
 
+def test_tabs_part_cells_in_paragraphs_and_bullets() -> None:
+    document = python_docx.Document()
+    document.add_paragraph("Ada Lovelace\tEngine Society")
+    document.add_paragraph("Ada Lovelace\tEngine Society", style="List Bullet")
+    document.add_paragraph("•\tAda Lovelace\tEngine Society")
+    document.add_paragraph("•\tAda Lovelace")
+    found = blocks(saved(document))[0]
+    assert [block.text for block in found] == ["Ada Lovelace Engine Society"] * 3 + ["Ada Lovelace"]
+    assert [block.cells for block in found] == [("Ada Lovelace", "Engine Society")] * 3 + [()]
+
+
 def test_links_of_every_make_keep_their_addresses() -> None:
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

@@ -68,6 +68,82 @@ def test_google_docs() -> None:
     ]
 
 
+def test_lists_of_google_docs_are_nested_by_the_number_of_their_class() -> None:
+    page = (
+        '<ul class="c1 lst-kix_abc-0 start"><li>Outer</li></ul><ul class="lst-kix_abc-1 start"><li>Inner</li></ul>'
+        '<ol class="lst-kix_b_2-2 start" start="4"><li>Innermost</li></ol><ul class="lst-kix_abc-0"><li>Last</li></ul>'
+    )
+    assert shown(page) == [
+        ("bullet", 0, "•", "Outer"),
+        ("bullet", 1, "•", "Inner"),
+        ("bullet", 2, "4.", "Innermost"),
+        ("bullet", 0, "•", "Last"),
+    ]
+
+
+MARK = '<sup><a href="#{0}{1}" id="{0}_ref{1}">[{2}]</a></sup>'
+NOTE = '<div><p class="c1"><a href="#{0}_ref{1}" id="{0}{1}">[{2}]</a><span>&nbsp;{3}</span></p>{4}</div>'
+
+
+def test_comments_of_google_docs_are_left_out_and_told() -> None:
+    page = (
+        f"<p><span>Engage ministers.</span>{MARK.format('cmnt', 1, 'a')}<span> Then go.</span></p><h2>Attendees</h2>"
+        f"<p>Ann Abel</p>{NOTE.format('cmnt', 1, 'a', 'Is this really what he said?', '<p>I doubt it.</p>')}"
+    )
+    found, told = blocks(page)
+    assert [block.text for block in found] == ["Engage ministers. Then go.", "Attendees", "Ann Abel"]
+    assert [each.message for each in told] == [
+        "The mark “[a]” of a comment in the margin is left out.",
+        "A comment in the margin is left out: “[a] Is this really what he said? I doubt it.”.",
+    ]
+
+
+def test_a_mark_or_a_comment_without_the_other_stays_text() -> None:
+    alone = MARK.format("cmnt", 7, "a")
+    assert texts(f"<p>Said{alone}</p>") == ["Said[a]"]
+    assert texts("<p>Said <a id='cmnt1' href='#cmnt_ref1'>[a]</a> in the middle</p>") == ["Said [a] in the middle"]
+    assert texts("<div><p><a id='cmnt1' href='#cmnt_ref1'>[a]</a> No.</p><h2>Rain</h2><p>Text.</p></div>") == [
+        "Rain",
+        "Text.",
+    ]
+
+
+def test_footnotes_of_google_docs_follow_their_paragraph() -> None:
+    marks = [MARK.format("ftnt", number, number) for number in (1, 2, 3)]
+    notes = [NOTE.format("ftnt", number, number, f"Note {number}.", "") for number in (1, 2, 3, 4)]
+    page = (
+        f"<p>One{marks[0]}</p><ul><li>Two{marks[1]}</li><li>Next</li></ul>"
+        f"<table><tr><td><p>Ann{marks[2]}</p></td><td>Kenya</td></tr></table><h2>Attendees</h2>{''.join(notes)}"
+    )
+    found, told = blocks(page)
+    assert [(block.form.value, block.text) for block in found] == [
+        ("paragraph", "One[1]"),
+        ("paragraph", "[1] Note 1."),
+        ("bullet", "Two[2]"),
+        ("paragraph", "[2] Note 2."),
+        ("bullet", "Next"),
+        ("row", "Ann[3] | Kenya"),
+        ("paragraph", "[3] Note 3."),
+        ("heading", "Attendees"),
+        ("paragraph", "[4] Note 4."),
+    ]
+    assert [each.message for each in told] == [
+        *["A footnote of this paragraph follows it as a paragraph of its own."] * 3,
+        "A footnote stands here that no mark in the text before leads to.",
+    ]
+
+
+def test_footnotes_that_lead_to_each_other_stand_once() -> None:
+    chain = "".join(
+        NOTE.format("ftnt", number, number, f"Note {number}.{MARK.format('ftnt', number + 1, number + 1)}", "")
+        for number in range(1, 1001)
+    )
+    found = texts(f"<p>Text{MARK.format('ftnt', 1, 1)}</p>{chain}{NOTE.format('ftnt', 1001, 1001, 'End.', '')}")
+    assert found[:2] == ["Text[1]", "[1] Note 1.[2]"]
+    assert found[-1] == "[1001] End."
+    assert len(found) == 1002
+
+
 def test_word() -> None:
     page = (
         "<html xmlns:o='urn:x'><body><p class=MsoTitle>Minutes</p><p style='mso-outline-level:2'>Budget</p>"
@@ -96,6 +172,13 @@ def test_what_is_left_out_is_told() -> None:
 def test_links_that_lead_nowhere_are_lost_ones() -> None:
     page = "<p><a href='#x'>one</a> <a href='javascript:x'>two</a> <a href='mailto:a@b.c'>a@b.c</a> <a>four</a></p>"
     assert texts(page) == ["[one](#) two a@b.c four"]
+
+
+def test_runs_of_blanks_part_cells_in_paragraphs_and_bullets() -> None:
+    words = "Ada Lovelace&nbsp;&nbsp;&nbsp;&nbsp;Engine Society"
+    found = blocks(f"<p>{words}</p><ul><li>{words}</li></ul><p>• {words}</p><h2>{words}</h2>")[0]
+    assert [block.text for block in found] == ["Ada Lovelace Engine Society"] * 4
+    assert [block.cells for block in found] == [("Ada Lovelace", "Engine Society")] * 3 + [()]
 
 
 def test_tables_of_layout_give_what_they_hold() -> None:

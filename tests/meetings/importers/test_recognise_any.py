@@ -55,8 +55,8 @@ def _rowed(block: Block) -> Block:
 
 
 def words(texts: list[str]) -> list[str]:
-    """Letters and digits only: an own, simple count beside that of the recogniser."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", " ".join(texts)))
+    """Letters and digits only: an own, simple count beside that of the recogniser. Marks of bold part no word."""
+    return re.findall(r"[^\W_]+", re.sub(r"\*+|__", "", unicodedata.normalize("NFC", " ".join(texts))))
 
 
 def said(minutes: Minutes) -> list[str]:
