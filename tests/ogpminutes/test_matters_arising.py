@@ -185,7 +185,7 @@ def test_an_item_is_reviewed_where_minutes_that_the_reader_may_see_cite_it(desk:
     assert '<dt>Reviewed at</dt><dd> <a href="/meetings/june-2021/#N1.3">3 June 2021</a>' in page
     for page, place in (("/decisions/", "N1.2"), ("/decisions/actions/", "N1.3")):
         assert f'<a href="/meetings/june-2021/#{place}">3 June 2021</a>' in Client().get(page).content.decode()
-    assert ",SC-2021-06\r\n" in Client().get("/decisions/actions/actions.csv").getvalue().decode()
+    assert ",SC-2021-06,approved\r\n" in Client().get("/decisions/actions/actions.csv").getvalue().decode()
 
 
 def test_its_own_minutes_and_longer_references_are_no_review(draft: Edition) -> None:
