@@ -16,9 +16,7 @@ from typing import Any, Self
 
 from ogpminutes.following.entries import Entry
 
-LENGTH = (
-    50  # entries after which a page of a feed ends with its approval, and a letter at once; the portal has the rest
-)
+LENGTH = 50  # entries after which a page of a feed ends with its approval, and a letter at once
 MOST = 500  # entries of a page, whatever was approved at once
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,5}))?", re.ASCII)

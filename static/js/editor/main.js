@@ -105,9 +105,10 @@ function showOthers(others) {
 async function go(button) {
   if (going.isBegun) return;
   going = { isBegun: true };
-  going = { isReady: await keeper.handOver(), isBegun: true };
-  if (going.isReady) form.requestSubmit(button);
-  else going = {};
+  const isReady = await keeper.handOver();
+  await new Promise((resolve) => setTimeout(resolve)); // a form whose submission is being told of begins no other
+  going = isReady ? { isReady, isBegun: true } : {};
+  if (isReady) form.requestSubmit(button);
 }
 
 function halt(message) {
