@@ -49,12 +49,12 @@ def root(name: str, default: str) -> str:
     return value
 
 
-def one_of(names: tuple[str, str]) -> tuple[bool, bool]:
-    """Read two booleans of which one at most may be set."""
-    first, second = (boolean(name) for name in names)
-    if first and second:
+def at_most_one(*names: str) -> tuple[bool, ...]:
+    """Read booleans of which one at most may be set."""
+    meant = tuple(boolean(name) for name in names)
+    if sum(meant) > 1:
         raise ImproperlyConfigured(f"{' and '.join(names)} exclude each other: set one of them.")
-    return first, second
+    return meant
 
 
 def words(name: str, default: str) -> list[str]:

@@ -112,7 +112,7 @@ def test_a_number_below_the_least_stops_the_start(monkeypatch: pytest.MonkeyPatc
 
 def test_two_that_exclude_each_other_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_TLS", "1")
-    assert environment.one_of(("EMAIL_TLS", "EMAIL_SSL")) == (True, False)
+    assert environment.at_most_one("EMAIL_TLS", "EMAIL_SSL") == (True, False)
     monkeypatch.setenv("EMAIL_SSL", "1")
     with pytest.raises(ImproperlyConfigured, match="EMAIL_TLS and EMAIL_SSL exclude each other: set one of them"):
-        environment.one_of(("EMAIL_TLS", "EMAIL_SSL"))
+        environment.at_most_one("EMAIL_TLS", "EMAIL_SSL")
