@@ -42,9 +42,7 @@ class Outrun(Refused):
     """Somebody recorded updates since the form was shown: these, the oldest first."""
 
     def __init__(self, meanwhile: list[Update]) -> None:
-        super().__init__(
-            "Somebody recorded an update since you opened this form. Read it above; then send yours again."
-        )
+        super().__init__(OUTRUN)
         self.meanwhile = meanwhile
 
 
