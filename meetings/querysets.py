@@ -275,12 +275,13 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
 
     def in_order(self) -> Self:
         """Newest meeting first, and within a meeting as it is written."""
-        return self.order_by(
-            "-session__edition__meeting__first_day",
-            "session__edition__meeting__slug",
-            "session__position",
-            "number",
-        )
+        meeting = f"{self.edition_path}__meeting"
+        return self.order_by(f"-{meeting}__first_day", f"{meeting}__slug", "session__position", "number")
+
+    def oldest_first(self) -> Self:
+        """Oldest meeting first, and within a meeting as it is written."""
+        meeting = f"{self.edition_path}__meeting"
+        return self.order_by(f"{meeting}__first_day", f"{meeting}__slug", "session__position", "number")
 
     def with_meeting(self) -> Self:
         return self.select_related("session__edition__meeting__body")
