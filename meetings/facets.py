@@ -214,6 +214,11 @@ def subjects_in(facts: str) -> Subjects:
     return Subjects(regions, themes)
 
 
+def is_stating(facts: str) -> bool:
+    """Whether a passage, of whose entry these are the facts, decides or promises something."""
+    return any(name == "state" and value for name, _, value in (fact.partition(":") for fact in _split(facts)))
+
+
 def subjects_of(passages: Passages, keys: Iterable[int]) -> dict[int, Subjects]:
     """Give passage id -> subjects, in one query."""
     rows = passages.model._default_manager.filter(pk__in=list(keys)).order_by()

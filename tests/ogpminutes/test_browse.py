@@ -15,7 +15,6 @@ from meetings.minutes import Passage, Session
 from meetings.words import Kind
 from ogpminutes.results import WayOut
 from tests import factories
-from tests.pagetext import all_of, by_id, text, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -61,46 +60,6 @@ def test_the_newest_meeting_comes_first_and_each_as_it_is_written(client: Client
     several(2)
     numbers = ["1.1", "1.2", "1.3", "1.4", "1.5", "1A.1"]
     assert citations(client, "/browse/") == [f"SC-2020-0{month}/{number}" for month in (2, 1) for number in numbers]
-
-
-def test_the_oldest_meeting_comes_first_where_that_is_asked_for_and_each_as_it_is_written(client: Client) -> None:
-    several(2)
-    numbers = ["1.1", "1.2", "1.3", "1.4", "1.5", "1A.1"]
-    oldest = [f"SC-2020-0{month}/{number}" for month in (1, 2) for number in numbers]
-    for words in ("", "q=word*&", "region=europe&region=americas&q=-absent&"):
-        found = [each for each in oldest if not words.startswith("region") or each.endswith(("/1.3", "1A.1"))]
-        assert citations(client, f"/browse/?{words}sort=oldest") == found
-        rows = client.get(f"/browse/results.csv?{words}sort=oldest").getvalue().decode("utf-8-sig").splitlines()[1:]
-        assert [row[2] for row in csv.reader(rows)] == found
-
-
-@pytest.mark.parametrize(
-    ("query", "canonical", "offered"),
-    [
-        ("sort=oldest&q=word*", "q=word%2A&sort=oldest", ["Relevance", "Newest first", "[Oldest first]"]),
-        ("sort=date&q=word*", "q=word%2A&sort=date", ["Relevance", "[Newest first]", "Oldest first"]),
-        ("sort=zebra&q=word*", "q=word%2A", ["[Relevance]", "Newest first", "Oldest first"]),
-        ("sort=oldest", "sort=oldest", ["Newest first", "[Oldest first]"]),
-        ("sort=date&kind=point", "kind=point", ["[Newest first]", "Oldest first"]),
-        ("sort=oldest&q=3A.1", "q=3A.1&sort=oldest", ["Newest first", "[Oldest first]"]),
-    ],
-)
-def test_the_order_is_part_of_the_search(client: Client, query: str, canonical: str, offered: list[str]) -> None:
-    several(1)
-    root = tree(client.get(f"/browse/?{query}&list=1"))
-    options = [(text(one), one.get("selected")) for one in all_of(by_id(root, "sort"), "option")]
-    assert [f"[{label}]" if selected is not None else label for label, selected in options] == offered
-    assert client.get(f"/browse/?{query}&list=1").context["sheet"].search == canonical
-
-
-def test_the_order_is_kept_through_filters_and_pages(client: Client) -> None:
-    several(5)
-    page = client.get("/browse/?kind=feedback&kind=point&q=word*+or+feedback&sort=oldest&page=1").content.decode()
-    search = "q=word%2A+or+feedback&amp;kind=point&amp;kind=feedback&amp;sort=oldest"
-    for link in (f'"/browse/results.csv?{search}"', '"/browse/?q=word%2A+or+feedback&amp;sort=oldest">Clear all'):
-        assert link in page
-    assert '"/browse/?q=word%2A+or+feedback&amp;kind=feedback&amp;sort=oldest"' in page
-    assert "sort=oldest&amp;page=2" in client.get("/browse/?sort=oldest").content.decode()
 
 
 def test_a_result_shows_kind_citation_session_meeting_and_the_words_that_were_found(client: Client) -> None:
@@ -282,7 +241,7 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 
 QUERIES = [
-    ("/browse/", 8),
+    ("/browse/", 9),
     ("/browse/?q=word&region=europe&kind=feedback", 13),
     ("/browse/?q=absent&region=europe&kind=feedback", 15),
     ("/browse/results.csv", 5),
