@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.deconstruct import deconstructible
 
-from meetings import minutes
+from meetings import keys
 
 
 def demand_key(slug: str) -> None:
     """Refuse what minutes cannot name as their meeting, body, region or theme. Raises `ValidationError`."""
-    if not minutes.is_key(slug):
+    if not keys.is_key(slug):
         raise ValidationError(
             "Minutes cannot name this. Write small letters a to z and digits, beginning with a letter, with single "
             "hyphens between words: march-2027.",
@@ -24,7 +24,7 @@ def demand_key(slug: str) -> None:
 
 def demand_identity(slug: str) -> None:
     """Refuse what minutes cannot name as a person or an organisation. Raises `ValidationError`."""
-    if not minutes.is_identity(slug):
+    if not keys.is_identity(slug):
         raise ValidationError(
             "Minutes cannot name this. Write letters and digits with single hyphens between words: maria-baron.",
             code="no_identity",

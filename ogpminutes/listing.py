@@ -19,9 +19,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meetings.facets import Subjects, subjects_of
+from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
 from meetings.markdown import plain
-from meetings.minutes import session_label, split_heading
 from meetings.models import Passage, name_meeting
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Outcome, Scope
