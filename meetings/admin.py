@@ -97,7 +97,7 @@ class AnnouncementInline(admin.StackedInline):
     )
 
 
-class VocabularyAdmin(admin.ModelAdmin):
+class VocabularyAdmin(Watching, admin.ModelAdmin):
     list_display = ["name", "slug", "position", "sessions_count"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
@@ -192,7 +192,7 @@ class PaperInline(admin.StackedInline):
 
 
 @admin.register(Body)
-class BodyAdmin(Choosing, admin.ModelAdmin):
+class BodyAdmin(Watching, Choosing, admin.ModelAdmin):
     list_display = ["name", "prefix", "parent", "starts_on", "ends_on"]
     list_filter = ["parent"]
     list_select_related = ["parent"]
