@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Q
 
@@ -25,6 +25,7 @@ from ogpminutes import importing
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
 from ogpminutes.importing import Fate, Preview
+from ogpminutes.management.demands import RecordCommand
 from ogpminutes.outlining import counts_of, outline
 from ogpminutes.publication import OPERATOR, Refused, Somebody
 
@@ -32,7 +33,7 @@ SIZE_LIMIT = 50 * 1024 * 1024  # bytes read of a file at most; each form has its
 FACTS = ("body", "meeting", "reference", "title", "first_day", "last_day")
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
