@@ -31,6 +31,7 @@ from ogpminutes.publication import OPERATOR, Refused, Somebody
 
 SIZE_LIMIT = 50 * 1024 * 1024  # bytes read of a file at most; each form has its own, smaller limit
 FACTS = ("body", "meeting", "reference", "title", "first_day", "last_day")
+OPTIONS = {name: f"Or give --{name.replace('_', '-')}." for name in FACTS}
 
 
 class Command(RecordCommand):
@@ -64,7 +65,8 @@ class Command(RecordCommand):
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1) if is_piped else _read(path)
         if len(data) > SIZE_LIMIT:
             raise CommandError(f"The file has more than {SIZE_LIMIT // 1024**2} MB; take out what is not minutes.")
-        preview = importing.look(data, Facts(name="" if is_piped else path.name, **said))
+        found = importing.look(data, Facts(name="" if is_piped else path.name, **said))
+        preview = importing.with_cures(found, OPTIONS)
         for line in _report(preview):
             self.stdout.write(line)
         if preview.plan.fate == Fate.REFUSE:
