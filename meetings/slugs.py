@@ -39,16 +39,21 @@ class OwnAddress:
         self.name = name
 
     def __call__(self, slug: str) -> None:
-        try:
-            address = unquote(reverse(self.name, args=[slug]))
-        except NoReverseMatch:
-            return  # no slug at all, which is told elsewhere
-        if resolve("/" + address.removeprefix(get_script_prefix())).url_name != self.name:
+        if address := self.taken(slug):
             raise ValidationError(
                 "%(address)s is another page of the portal. Write something longer, such as %(slug)s-2.",
                 code="shadowed",
                 params={"address": address, "slug": slug},
             )
+
+    def taken(self, slug: str) -> str:
+        """Give the address that a slug would have, where another page stands there."""
+        try:
+            address = unquote(reverse(self.name, args=[slug]))
+        except NoReverseMatch:
+            return ""  # no slug at all, which is told elsewhere
+        is_own = resolve("/" + address.removeprefix(get_script_prefix())).url_name == self.name
+        return "" if is_own else address
 
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, OwnAddress) and self.name == other.name

@@ -20,7 +20,7 @@ from meetings.minutes import Minutes
 from meetings.models import Edition, Version
 from meetings.textform import Parsed, parse
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive, editing, unsaved
+from ogpminutes import archive, editing, filing, unsaved
 from ogpminutes.editing import Stale, name_of
 from ogpminutes.rewriting import Rewritten
 
@@ -97,6 +97,7 @@ def check(edition: Edition, text: str, vocabulary: Vocabulary) -> Checked:
         return Checked(parsed, parsed.diagnostics)
     parsed = parse(text, vocabulary)
     more = [*_nul(text), *_undecided(text), *_misplaced(edition, parsed), *_unknown_words(parsed, vocabulary)]
+    more += _shadowed(text, parsed)
     told = {(each.line, each.message) for each in more}
     rest = [each for each in parsed.diagnostics if (each.line, each.message) not in told]
     return Checked(parsed, tuple(sorted([*rest, *more], key=lambda each: each.line)))
@@ -120,6 +121,13 @@ def _undecided(text: str) -> Iterator[Diagnostic]:
 def _misplaced(edition: Edition, parsed: Parsed) -> Iterator[Diagnostic]:
     for key, message in editing.misplaced(edition, parsed.minutes) if parsed.minutes else ():
         yield _error(parsed.lines.get(key, 1), f"{key}: {message}")
+
+
+def _shadowed(text: str, parsed: Parsed) -> Iterator[Diagnostic]:
+    """Refuse people whose page would stand where another page of the portal stands."""
+    for attendee in filing.shadowed(parsed.minutes) if parsed.minutes else ():
+        lines = [number for number, line in enumerate(text.split("\n"), 1) if attendee.name in line]
+        yield _error(max(lines, default=1), f"Attendee “{attendee.name}”: {filing.SHADOWED.format(attendee.person)}")
 
 
 def _unknown_words(parsed: Parsed, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
