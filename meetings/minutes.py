@@ -18,6 +18,7 @@ from datetime import date, time
 from meetings import keys
 from meetings.headings import split_heading
 from meetings.lines import check_line, check_text, refuse
+from meetings.marked import check_in_order, check_marked
 from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
 
 FORMAT = "ogp-minutes/1"
@@ -123,19 +124,8 @@ class Passage:
         refuse(bool(self.scope) and self.kind != Kind.FEEDBACK, where, "only feedback has a scope.")
         stray = (self.decision is None) == (self.kind == Kind.DECISION)
         refuse(stray, where, "a decision has the facts of one, and nothing else has.")
-        self._check_words(where)
-
-    def _check_words(self, where: str) -> None:
-        """Refuse marked words that the text does not say, and marks in another order than the text's."""
-        for action in self.actions:
-            refuse(action.text not in self.text, where, f"does not say “{action.text}”; mark words that it says.")
-        numbers = [int(action.number[1:]) for action in self.actions]
-        refuse(numbers != sorted(numbers), where, "its action items stand in the order of their numbers; sort them.")
-        place = 0
-        for words in self.decision.conditions if self.decision else ():
-            start = self.text.find(words, place)
-            refuse(start < 0, where, f"does not say “{words}” behind its last condition; mark words in order.")
-            place = start + len(words)
+        check_marked(self.text, [(action.number, action.text) for action in self.actions], where)
+        check_in_order(self.text, self.decision.conditions if self.decision else (), where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +191,8 @@ class Attendee:
         check_text(self, LINE_LIMIT)
         where = f"Attendee “{self.name or self.organisation}”"
         refuse(not (self.name or self.organisation), "Attendee", "has neither a name nor an organisation.")
-        refuse(
-            bool(self.name) != bool(self.person),
-            where,
-            "a named person has an identity ('maria-baron'), and only a named one.",
-        )
+        named = bool(self.name) == bool(self.person)
+        refuse(not named, where, "a named person has an identity ('maria-baron'), and only a named one.")
         keyed = bool(self.organisation) == bool(self.organisation_key)
         refuse(not keyed, where, "a named organisation has an identity ('world-bank'), and only a named one.")
         for slug in filter(None, (self.person, self.organisation_key)):
