@@ -57,8 +57,8 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
     def in_year(self, year: int) -> Self:
         return self.filter(edition__first_day__year=year)
 
-    def of_meeting(self, meeting: models.Model) -> Self:
-        return self.filter(edition__meeting=meeting)
+    def of_meetings(self, meetings: object) -> Self:
+        return self.filter(edition__meeting__in=meetings)
 
     def of_body(self, slug: str) -> Self:
         return self.filter(edition__meeting__body__slug=slug)

@@ -14,7 +14,7 @@ entries are the order of the record, so that the newest are found first.
     entries      the conditions on entries, as verbs
     index        the rows: written, compared
 
-Both databases keep the full-text index themselves, from the rows of `Entry`: PostgreSQL in a generated column, SQLite
+Both databases keep the full-text index themselves, from the rows of `Entry`: PostgreSQL in generated columns, SQLite
 in an external-content FTS5 table that three triggers follow. So no write path can forget it; what a write path owes is
 the rows, in its own transaction.
 

@@ -23,10 +23,10 @@ def backend() -> Any:
 def matching(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
     """Give those of some entries that say what was asked for: all of them, where nothing was.
 
-    They are passages or none: PostgreSQL's index of each is not asked for both.
+    They are passages, or where the query `is_aside` none is: PostgreSQL has an index of each.
     """
     if query.wanted:
-        return entries.filter(backend().saying(backend().expression(query)))
+        return entries.filter(backend().saying(query))
     return narrow(entries, query)
 
 
@@ -36,7 +36,7 @@ def narrow(entries: EntryQuerySet[Any], query: Query) -> EntryQuerySet[Any]:
     It asks for what is wanted itself; where nothing is, what is unwanted is left out here.
     """
     if query.unwanted and not query.wanted:
-        return entries.exclude(backend().saying(backend().any_of(query.unwanted)))
+        return entries.exclude(backend().saying_unwanted(query))
     return entries
 
 
@@ -59,9 +59,8 @@ def install() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(postgresql.FORMER_INDEX)
             if missing := list(_absent_indexes()):
-                cursor.execute(postgresql.COLUMN)
+                cursor.execute(postgresql.COLUMNS)
                 for name in missing:
                     cursor.execute(postgresql.INDEXES[name])
             return
@@ -83,7 +82,7 @@ def remove() -> None:
     """Take the index away; the rows stay."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE meetings_entry DROP COLUMN IF EXISTS vector")
+            cursor.execute(postgresql.NO_COLUMNS)
             return
         for name in sqlite.triggers():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -80,8 +80,17 @@ def oldest(
     return rows
 
 
-def saying(expression: str) -> Q:
-    """Give the condition on entries that they say it."""
+def saying(query: Query) -> Q:
+    """Give the condition on entries that they say what was asked for."""
+    return _saying(expression(query))
+
+
+def saying_unwanted(query: Query) -> Q:
+    """Give the condition on entries that they say something that is unwanted."""
+    return _saying(_any_of(query.unwanted))
+
+
+def _saying(expression: str) -> Q:
     return Q(pk__in=RawSQL(_MATCHING, [expression], output_field=BigIntegerField()))  # noqa: S611 (a constant of ours)
 
 
@@ -101,11 +110,11 @@ def triggers() -> dict[str, str]:
 def expression(query: Query) -> str:
     """Give what is wanted in the language of FTS5. Every word stands in quotes, and holds none."""
     asides = [f'"{ASIDE}"'] if query.is_aside else []
-    wanted = " AND ".join([*(f"({any_of(alternatives)})" for alternatives in query.wanted), *asides])
-    return f"({wanted}) NOT ({any_of(query.unwanted)})" if query.unwanted else wanted
+    wanted = " AND ".join([*(f"({_any_of(alternatives)})" for alternatives in query.wanted), *asides])
+    return f"({wanted}) NOT ({_any_of(query.unwanted)})" if query.unwanted else wanted
 
 
-def any_of(alternatives: tuple[Said, ...]) -> str:
+def _any_of(alternatives: tuple[Said, ...]) -> str:
     return " OR ".join(form for said in alternatives for form in _forms(said))
 
 

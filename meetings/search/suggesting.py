@@ -65,4 +65,5 @@ def _candidates(word: str) -> list[str]:
 def _is_seen(user: Reader, word: str, *, exactly: bool = False) -> bool:
     """Whether an edition that is current for the reader says a word."""
     asked, seen = Query(((Said((word,), is_quoted=exactly),),)), Entry.objects.current_for(user)
-    return any(matching(part, asked).exists() for part in (seen.passages(), seen.besides_passages()))
+    aside = replace(asked, is_aside=True)
+    return matching(seen.passages(), asked).exists() or matching(seen.besides_passages(), aside).exists()
