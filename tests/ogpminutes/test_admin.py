@@ -220,7 +220,7 @@ def test_minutes_are_begun_from_a_few_facts_and_written_in_the_editor(desk: Clie
     page = desk.get(answer.url)
     assert page.context["text"].startswith("---\npublisher: OGP\ntitle: Minutes\n")
     assert "## Session 1: …" in page.context["text"]
-    assert page.context["diagnostics"] == []
+    assert {each["severity"] for each in page.context["diagnostics"]} == {"info"}  # of what is still to be written
 
 
 @pytest.mark.parametrize(
