@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
@@ -13,6 +13,7 @@ from meetings.querysets import PUBLIC, EditionRowQuerySet, Reader
 from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
+Place = tuple[int, str]  # id of a meeting, and the number of an item of it: (7, "D1")
 
 # The states of an update, as `Update.State` names them, in which all is done that was to be, or nothing is left to do.
 FULFILLED = ("done", "condition-met")
@@ -46,6 +47,13 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
     def in_state(self, state: str) -> Self:
         """Items whose newest update says so; with nothing, those of which no update is recorded."""
         return self.with_state().filter(state=state or None)
+
+    def by_place(self, places: Collection[Place]) -> dict[Place, Row]:
+        """Give the items of some places, each from the newest edition that has it, in one query."""
+        meetings, numbers = {meeting for meeting, _ in places}, {number for _, number in places}
+        rows: Any = self.filter(edition__meeting__in=meetings, number__in=numbers).with_passage()
+        found = {(row.edition.meeting_id, row.number): row for row in rows.order_by("edition__number")}
+        return {place: row for place, row in found.items() if place in places}
 
     def approved(self) -> Self:
         return self.filter(edition__status="approved")
@@ -124,7 +132,23 @@ class ActionItemQuerySet(ItemQuerySet[Row]):
         return self.select_related("organisation")
 
 
-class UpdateQuerySet(models.QuerySet[Row]):
+class AppendedQuerySet(models.QuerySet[Row]):
+    """What is only ever added to: what tells something, and what withdraws that."""
+
+    def told(self) -> Self:
+        """Those that say something, withdrawn or not."""
+        return self.filter(withdraws=None)
+
+    def standing(self) -> Self:
+        """Those that say something and were not withdrawn."""
+        return self.told().filter(withdrawal=None)
+
+    def recorded_since(self, moment: datetime) -> Self:
+        """Those that were recorded, or withdrawn, at that moment or later."""
+        return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
+
+
+class UpdateQuerySet(AppendedQuerySet[Row]):
     """What became of items. Ask for the item first: its updates are shown where it is."""
 
     def of_item(self, item: Any) -> Self:
@@ -135,10 +159,6 @@ class UpdateQuerySet(models.QuerySet[Row]):
         items = list(items)
         meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
         return self.filter(meeting__in=meetings, number__in=numbers)
-
-    def standing(self) -> Self:
-        """Updates that tell a state and were not withdrawn."""
-        return self.filter(withdraws=None, withdrawal=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
@@ -160,7 +180,7 @@ class AssignmentQuerySet(models.QuerySet[Row]):
         return self.select_related("organisation", "person")
 
 
-class UptakeQuerySet(models.QuerySet[Row]):
+class UptakeQuerySet(AppendedQuerySet[Row]):
     """Which suggestions were taken up in what. Seen where both ends are: the suggestion and what it was taken up in."""
 
     def visible_to(self, user: Reader) -> Self:
@@ -175,22 +195,11 @@ class UptakeQuerySet(models.QuerySet[Row]):
         )
         return self.filter(decisions | actions, Exists(suggestions.visible_to(user).filter(**said, **place)))
 
-    def told(self) -> Self:
-        """Those that say something was taken up, withdrawn or not."""
-        return self.filter(withdraws=None)
-
-    def standing(self) -> Self:
-        return self.told().filter(withdrawal=None)
-
     def of_meeting(self, meeting: Any) -> Self:
         return self.filter(meeting=meeting)
 
     def into(self, item: Any) -> Self:
         return self.filter(into_meeting=item.edition.meeting_id, into_number=item.number)
-
-    def recorded_since(self, moment: datetime) -> Self:
-        """Those that were recorded, or withdrawn, at that moment or later."""
-        return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
 
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
