@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Decision, Update
 from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
-from meetings.forms import Offer, OneOf, Words, notes_of
+from meetings.forms import Offer, OneOf, Values, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.references import CitedItem, read_item, read_meeting
 from meetings.terms import read_terms
@@ -53,7 +53,7 @@ class Choice(Filter):
         self.said = said
 
     def offer(self, choices: Choices | Offer) -> None:
-        self.extra["choices"] = [("", self.everything), *choices]
+        self.extra["choices"] = Offer(lambda: Values.of([("", self.everything), *choices]))
 
 
 class Holder(Choice):
@@ -175,6 +175,7 @@ class DecisionFilter(ItemFilter):
 
     outcome = Choice(label="Outcome", everything="All outcomes", method="with_outcome")
     referred = Choice(label="Referred to", everything="Anybody or nobody", said="referred to {}", method="referred_to")
+    altered = Choice(label="Altered", everything="Anything or nothing", said="altered the {}", method="altering")
 
     class Meta:
         model = Decision
@@ -185,6 +186,9 @@ class DecisionFilter(ItemFilter):
 
     def referred_to(self, decisions: Items, name: str, value: str) -> Items:
         return decisions.filter(referred_to=value)
+
+    def altering(self, decisions: Items, name: str, value: str) -> Items:
+        return decisions.altering(value)
 
 
 class ActionFilter(ItemFilter):

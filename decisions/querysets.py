@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from meetings.querysets import PUBLIC, EditionRowQuerySet, Reader
 from meetings.terms import Term, say
@@ -100,6 +101,12 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
 
 
 class DecisionQuerySet(ItemQuerySet[Row]):
+    def altering(self, document: str) -> Self:
+        """Decisions of which the Support Unit says that they altered a governing document, by its slug."""
+        alterations: Any = self.model._meta.apps.get_model("decisions", "Alteration")._default_manager
+        told = alterations.standing().of_document(document)
+        return self.filter(Exists(told.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))))
+
     def still_open(self) -> Self:
         """Decisions that left something to do, and of which no update says that it is settled.
 
@@ -206,3 +213,29 @@ class UptakeQuerySet(AppendedQuerySet[Row]):
 
     def with_all(self) -> Self:
         return self.select_related("meeting__body", "into_meeting__body", "withdrawal")
+
+
+class AlterationQuerySet(AppendedQuerySet[Row]):
+    """Which decisions altered which governing documents. Seen where the decision is."""
+
+    def visible_to(self, user: Reader) -> Self:
+        decisions: Any = self.model._meta.apps.get_model("decisions", "Decision")._default_manager
+        seen = decisions.visible_to(user).filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
+        return self.filter(Exists(seen))
+
+    def by(self, decision: Any) -> Self:
+        return self.filter(meeting=decision.edition.meeting_id, number=decision.number)
+
+    def of_document(self, slug: str) -> Self:
+        return self.filter(document__slug=slug)
+
+    def lacking_in_text(self) -> Self:
+        """Those of meetings later than the text in force of their document."""
+        return self.filter(meeting__first_day__gt=F("document__dated"))
+
+    def newest_first(self) -> Self:
+        """Newest meeting first, and within a meeting by number."""
+        return self.order_by("-meeting__first_day", "meeting__slug", Length("number"), "number", "pk")
+
+    def with_all(self) -> Self:
+        return self.select_related("meeting__body", "document", "withdrawal", "withdraws")

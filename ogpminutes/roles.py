@@ -13,7 +13,7 @@ READERS = "Readers"  # have an account, and see what everybody sees
 
 STAFF = (SUPPORT_UNIT, APPROVERS)
 RECORD = ("meetings", "attendees", "decisions")
-ADDED = ("update", "uptake")  # only ever added to
+ADDED = ("update", "uptake", "alteration")  # only ever added to
 # What the portal itself keeps: seals, versions and the log are written by what they tell of, and by nobody's hand.
 KEPT = ("seal", "sealedfile", "logentry", "version", "unsavedtext")
 OWN = ("view_member", "add_member", "change_member", "view_invitation", "view_comment", "view_stance")

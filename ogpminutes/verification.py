@@ -17,7 +17,7 @@ from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, indexing, rows, taking_up, updating, vault
+from ogpminutes import altering, archive, guards, indexing, rows, taking_up, updating, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -207,7 +207,7 @@ def _updates() -> Problems:
 
 def _ledgers() -> Problems:
     """Compare what else staff recorded beside the minutes with what the log says was recorded."""
-    for ledger in (taking_up.LEDGER,):
+    for ledger in (taking_up.LEDGER, altering.LEDGER):
         logged = {facts.get(ledger.key): facts for _, facts in _entries(ledger.action)}
         for row in ledger.model._default_manager.order_by("pk").iterator():
             if logged.pop(row.pk, {}).get("text") != sealing.digest(ledger.state(row)):
