@@ -7,9 +7,10 @@ letter show what anybody may see. What was published last comes first, however o
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -19,7 +20,7 @@ from django.urls import reverse
 
 from decisions import register
 from decisions.filters import ItemFilter
-from decisions.models import ActionItem, Decision, Update
+from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
 from meetings.querysets import ANYBODY
@@ -113,6 +114,7 @@ class RegisterStream(Stream):
 
     model: ClassVar[type[Decision] | type[ActionItem]]
     letter: ClassVar[str]  # begins their numbers
+    recorded: ClassVar[dict[Any, Callable[[Any, Any], Entry]]] = {Update: entries.of_update}  # beside the items
     same: ClassVar[tuple[str, ...]]  # what has to be equal for an item to be the same in two editions
     facts: ClassVar[tuple[str, ...]]  # that, and what may be NULL
 
@@ -136,9 +138,11 @@ class RegisterStream(Stream):
     def entry(self, item: Any, life: Life) -> Entry: ...
 
     def _sources(self, window: Window | None) -> tuple[Source, ...]:
-        """Updates and items; both by the moment at which they became public."""
-        updates = Source(self._updates(window), "recorded_at", self._show_updates)
-        return (updates, Source(self._rows(window), "edition__seal__sealed_at", self._show))
+        """What is recorded of items, and items; both by the moment at which they became public."""
+        beside = (
+            Source(self._told(model, window), "recorded_at", partial(self._show_told, model)) for model in self.recorded
+        )
+        return (*beside, Source(self._rows(window), "edition__seal__sealed_at", self._show))
 
     def _rows(self, window: Window | None) -> Any:
         rows = self.items.order_by("-edition__seal__sealed_at", *WRITTEN)
@@ -155,43 +159,42 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
-    def _updates(self, window: Window | None, *, is_withdrawn: bool = False) -> Any:
+    def _told(self, model: Any, window: Window | None, *, is_withdrawn: bool = False) -> Any:
         item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
-        told = Update.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
-        updates = told.order_by("-recorded_at", "-pk")
-        return updates.filter(window.of("")) if window else updates
+        told = model.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
+        rows = told.order_by("-recorded_at", "-pk")
+        return rows.filter(window.of("")) if window else rows
 
     def withdrawn(self) -> list[Gone]:
-        """Items that left the record with a superseded edition, and updates that were withdrawn."""
+        """Items that left the record with a superseded edition, and what was recorded of items and withdrawn."""
         stood = self.model.objects.visible_to(ANYBODY).filter(edition__status="superseded").with_passage()
         lost = lasting.gone_items(self.model, stood.order_by("-edition__seal__position")[: 10 * LENGTH])
-        lost += [_gone(*each) for each in self._withdrawn_updates()]
+        lost += [gone for model in self.recorded for gone in self._taken_back(model)]
         return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
 
-    def _withdrawn_updates(self) -> list[tuple[Update, Any]]:
-        found = list(self._updates(None, is_withdrawn=True).with_all()[:LENGTH])
+    def _taken_back(self, model: Any) -> Iterable[Gone]:
+        found = list(self._told(model, None, is_withdrawn=True).with_all()[:LENGTH])
         known = self._items_of(found)
-        return [(each, known[each.meeting_id, each.number]) for each in found]
+        for each in found:
+            entry = self.recorded[model](each, known[each.meeting_id, each.number])
+            yield Gone(entry.name, each.withdrawal.recorded_at, each.withdrawal.note)
 
-    def _show_updates(self, keys: list[int]) -> list[tuple[int, Entry]]:
-        updates = list(Update.objects.filter(pk__in=keys).with_all())
-        known = self._items_of(updates)
-        told = [(each, known.get((each.meeting_id, each.number))) for each in updates]
-        return [(update.pk, entries.of_update(update, item)) for update, item in told if item]
+    def _show_told(self, model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
+        rows = list(model.objects.filter(pk__in=keys).with_all())
+        known = self._items_of(rows)
+        told = [(each, known.get((each.meeting_id, each.number))) for each in rows]
+        return [(row.pk, self.recorded[model](row, item)) for row, item in told if item]
 
-    def _items_of(self, updates: list[Update]) -> dict[tuple[int, str], Any]:
-        wanted = {update.meeting_id for update in updates}
+    def _items_of(self, rows: list[Any]) -> dict[tuple[int, str], Any]:
+        wanted = {row.meeting_id for row in rows}
         items = self.items.filter(edition__meeting__in=wanted) if wanted else ()
         return {(item.edition.meeting_id, item.number): item for item in items}
-
-
-def _gone(update: Update, item: Decision | ActionItem) -> Gone:
-    return Gone(entries.of_update(update, item).name, update.withdrawal.recorded_at, update.withdrawal.note)
 
 
 class DecisionStream(RegisterStream):
     name, page, title = "decisions", "decisions", "Decisions of the Steering Committee"
     model, letter = Decision, "D"
+    recorded: ClassVar = {**RegisterStream.recorded, Alteration: entries.of_alteration}
     same = facts = lasting.DECIDED
 
     def search(self, data: QueryDict) -> ItemFilter:

@@ -259,6 +259,19 @@ def test_the_register_and_the_api_are_narrowed_to_a_document(client: Client, mar
     assert json.loads(page_of(client, f"/api/alterations/?modified_since={later}"))["results"] == []
 
 
+@pytest.mark.parametrize("feed", FEEDS)
+def test_who_follows_a_document_reads_of_it(client: Client, march: Edition, feed: str) -> None:
+    made = told(note="Four years.")
+    page = page_of(client, feed)
+    assert "SC-2021-03/D1: altered the Articles of Governance, Article III.B" in page
+    assert "It is no part of the minutes." in page
+    altering.withdraw(made, factories.editor(), "Another one did.")
+    assert "altered the Articles" not in page_of(client, feed).replace("Steering Committee: altered the Articles", "")
+    everything = page_of(client, feed.partition("?")[0])
+    assert "SC-2021-03/D1: withdrawn that it altered the Articles of Governance, Article III.B" in everything
+    assert "Another one did." in everything
+
+
 @pytest.mark.parametrize("status", ["draft", "circulated"])
 def test_a_draft_shows_nowhere(client: Client, status: str) -> None:
     factories.vocabulary()
