@@ -68,7 +68,7 @@ class Entry:
 
 
 def of_edition(edition: Edition) -> Entry:
-    """The minutes of a meeting; `edition` comes with its seal, its files and the dates of `streams.dated`."""
+    """The minutes of a meeting; `edition` comes with its seal, its files and the dates of `stream.dated`."""
     is_later = edition.number > 1
     details = [("Body", edition.meeting.body.name), ("Days", edition.dates), ("Place", edition.place)]
     details += [("Reason for this edition", edition.reason)] if is_later else []
