@@ -99,11 +99,23 @@ class ItemFilter(FilterSet):
         self.form.full_clean()
         return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
 
+    def value_of(self, name: str) -> str:
+        """What is asked for by one filter; empty where nothing is."""
+        self.form.full_clean()
+        return str(self.form.cleaned_data[name])
+
+    def without(self, name: str) -> Items:
+        """What is asked for but for one filter."""
+        self.form.full_clean()
+        items = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            items = items if other == name else self.filters[other].filter(items, value)
+        return items
+
     @property
     def words(self) -> str:
         """The words that are looked for, as they were typed."""
-        self.form.full_clean()
-        return str(self.form.cleaned_data["q"])
+        return self.value_of("q")
 
     @property
     def chosen(self) -> list[str]:

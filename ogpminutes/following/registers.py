@@ -75,8 +75,12 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
+    def _beside(self, model: Any) -> Any:
+        """Items of which records of a kind are told."""
+        return self.items
+
     def _told(self, model: Any, window: Window | None, *, is_withdrawn: bool = False) -> Any:
-        item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
+        item = self._beside(model).order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
         told = model.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
         rows = told.order_by("-recorded_at", "-pk")
         return rows.filter(window.of("")) if window else rows
@@ -90,20 +94,20 @@ class RegisterStream(Stream):
 
     def _taken_back(self, model: Any) -> Iterable[Gone]:
         found = list(self._told(model, None, is_withdrawn=True).with_all()[:LENGTH])
-        known = self._items_of(found)
+        known = self._items_of(model, found)
         for each in found:
             entry = self.recorded[model](each, known[each.meeting_id, each.number])
             yield Gone(entry.name, each.withdrawal.recorded_at, each.withdrawal.note)
 
     def _show_told(self, model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
         rows = list(model.objects.filter(pk__in=keys).with_all())
-        known = self._items_of(rows)
+        known = self._items_of(model, rows)
         told = [(each, known.get((each.meeting_id, each.number))) for each in rows]
         return [(row.pk, self.recorded[model](row, item)) for row, item in told if item]
 
-    def _items_of(self, rows: list[Any]) -> dict[tuple[int, str], Any]:
+    def _items_of(self, model: Any, rows: list[Any]) -> dict[tuple[int, str], Any]:
         wanted = {row.meeting_id for row in rows}
-        items = self.items.filter(edition__meeting__in=wanted) if wanted else ()
+        items = self._beside(model).filter(edition__meeting__in=wanted) if wanted else ()
         return {(item.edition.meeting_id, item.number): item for item in items}
 
 
@@ -118,6 +122,14 @@ class DecisionStream(RegisterStream):
 
     def entry(self, item: Decision, life: Life) -> Entry:
         return entries.of_decision(item, life)
+
+    def _beside(self, model: Any) -> Any:
+        """Who follows a document reads, too, that a decision is not said to have altered it any more."""
+        return self.filters.without("altered") if model is Alteration else self.items
+
+    def _told(self, model: Any, window: Window | None, *, is_withdrawn: bool = False) -> Any:
+        told, document = super()._told(model, window, is_withdrawn=is_withdrawn), self.filters.value_of("altered")
+        return told.of_document(document) if model is Alteration and document else told
 
 
 class ActionStream(RegisterStream):

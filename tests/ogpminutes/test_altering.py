@@ -48,7 +48,11 @@ def told(reference: str = "SC-2021-03/D1", **more: Any) -> Alteration:
     keeper = more.pop("by", None) or factories.editor(f"keeper{Alteration.objects.count()}")
     decision = find_decision(None, reference)  # type: ignore[arg-type]
     assert decision is not None
-    facts = {"document": GoverningDocument.objects.get(), "provision": "Article III.B", **more}
+    facts = {
+        "document": GoverningDocument.objects.get(slug="articles-of-governance"),
+        "provision": "Article III.B",
+        **more,
+    }
     return altering.record(Alteration(**facts), decision, keeper)
 
 
@@ -265,11 +269,27 @@ def test_who_follows_a_document_reads_of_it(client: Client, march: Edition, feed
     page = page_of(client, feed)
     assert "SC-2021-03/D1: altered the Articles of Governance, Article III.B" in page
     assert "It is no part of the minutes." in page
+    assert "Steering Committee: altered the Articles of Governance" in page
     altering.withdraw(made, factories.editor(), "Another one did.")
-    assert "altered the Articles" not in page_of(client, feed).replace("Steering Committee: altered the Articles", "")
-    everything = page_of(client, feed.partition("?")[0])
-    assert "SC-2021-03/D1: withdrawn that it altered the Articles of Governance, Article III.B" in everything
-    assert "Another one did." in everything
+    for address in (feed, feed.partition("?")[0]):
+        page = page_of(client, address)
+        assert "SC-2021-03/D1: altered the" not in page
+        assert "SC-2021-03/D1: withdrawn that it altered the Articles of Governance, Article III.B" in page
+        assert "Another one did." in page
+
+
+def test_who_follows_another_document_reads_nothing_of_it(client: Client, march: Edition) -> None:
+    told()
+    told(document=GoverningDocument.objects.create(slug="charter", name="Charter"), provision="Rule 9")
+    page = page_of(client, "/feeds/decisions.atom?altered=charter")
+    assert "altered the Charter, Rule 9" in page
+    assert "Article III.B" not in page
+
+
+def test_a_feed_calls_what_was_withdrawn_deleted(client: Client, march: Edition) -> None:
+    made = told()
+    altering.withdraw(made, factories.editor(), "Another one did.")
+    assert f"SC-2021-03/D1/alteration-{made.pk}" in page_of(client, FEEDS[0]).partition("deleted-entry")[2]
 
 
 @pytest.mark.parametrize("status", ["draft", "circulated"])
