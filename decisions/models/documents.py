@@ -71,7 +71,7 @@ class Alteration(Appended):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.what}"
+        return f"{self.number}: {self.what}{' (withdrawal)' if self.withdraws_id else ''}"
 
     @property
     def what(self) -> str:

@@ -172,6 +172,7 @@ def test_a_withdrawn_one_stays_struck_with_its_reason_and_counts_no_more(client:
     assert f"{ADD}?withdraws={made.pk}" in page_of(client, DECISION)
     assert client.post(f"{ADD}?withdraws={made.pk}", {"note": " \n"}).status_code == 200
     assert client.post(f"{ADD}?withdraws={made.pk}", {"note": "Another decision did."}).status_code == 302
+    assert str(Alteration.objects.latest("pk")) == "D1: Articles of Governance, Article III.B (withdrawal)"
     client.logout()
     page = page_of(client, DECISION)
     assert "(withdrawn)" in page
