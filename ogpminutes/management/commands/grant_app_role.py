@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from psycopg import sql
 
-from decisions.models import Update, Uptake
+from decisions.models import Alteration, Update, Uptake
 from meetings.models import LogEntry, Seal, SealedFile
 
-APPENDED = (Seal, SealedFile, LogEntry, Update, Uptake)
+APPENDED = (Seal, SealedFile, LogEntry, Update, Uptake, Alteration)
 GRANTS = (
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
