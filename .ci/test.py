@@ -126,7 +126,7 @@ def tests_on_postgresql() -> Step:
 
 def tests_in_a_browser() -> Step:
     if shutil.which("chromium"):
-        return tests("tests in Chromium", "-m", "browser", *ON_BOTH_CORES)
+        return tests("tests in Chromium", "-m", "browser", "tests/browser", *ON_BOTH_CORES)
     step = Step("tests in Chromium", [])
     step.skip("there is no chromium; apt-get install chromium")
     return step

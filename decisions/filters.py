@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Decision, Update
 from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
-from meetings.forms import Offer, OneOf, Words, notes_of
+from meetings.forms import Offer, OneOf, Values, Words, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.references import CitedItem, read_item, read_meeting
 from meetings.terms import read_terms
@@ -53,7 +53,7 @@ class Choice(Filter):
         self.said = said
 
     def offer(self, choices: Choices | Offer) -> None:
-        self.extra["choices"] = [("", self.everything), *choices]
+        self.extra["choices"] = Offer(lambda: Values.of([("", self.everything), *choices]))
 
 
 class Holder(Choice):
@@ -99,11 +99,23 @@ class ItemFilter(FilterSet):
         self.form.full_clean()
         return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
 
+    def value_of(self, name: str) -> str:
+        """What is asked for by one filter; empty where nothing is."""
+        self.form.full_clean()
+        return str(self.form.cleaned_data[name])
+
+    def without(self, name: str) -> Items:
+        """What is asked for but for one filter."""
+        self.form.full_clean()
+        items = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            items = items if other == name else self.filters[other].filter(items, value)
+        return items
+
     @property
     def words(self) -> str:
         """The words that are looked for, as they were typed."""
-        self.form.full_clean()
-        return str(self.form.cleaned_data["q"])
+        return self.value_of("q")
 
     @property
     def chosen(self) -> list[str]:
@@ -175,6 +187,7 @@ class DecisionFilter(ItemFilter):
 
     outcome = Choice(label="Outcome", everything="All outcomes", method="with_outcome")
     referred = Choice(label="Referred to", everything="Anybody or nobody", said="referred to {}", method="referred_to")
+    altered = Choice(label="Altered", everything="Anything or nothing", said="altered the {}", method="altering")
 
     class Meta:
         model = Decision
@@ -185,6 +198,9 @@ class DecisionFilter(ItemFilter):
 
     def referred_to(self, decisions: Items, name: str, value: str) -> Items:
         return decisions.filter(referred_to=value)
+
+    def altering(self, decisions: Items, name: str, value: str) -> Items:
+        return decisions.altering(value)
 
 
 class ActionFilter(ItemFilter):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from meetings.querysets import PUBLIC, EditionRowQuerySet, Reader
 from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
+Place = tuple[int, str]  # id of a meeting, and the number of an item of it: (7, "D1")
 
 # The states of an update, as `Update.State` names them, in which all is done that was to be, or nothing is left to do.
 FULFILLED = ("done", "condition-met")
@@ -46,6 +48,13 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
     def in_state(self, state: str) -> Self:
         """Items whose newest update says so; with nothing, those of which no update is recorded."""
         return self.with_state().filter(state=state or None)
+
+    def by_place(self, places: Collection[Place]) -> dict[Place, Row]:
+        """Give the items of some places, each from the newest edition that has it, in one query."""
+        meetings, numbers = {meeting for meeting, _ in places}, {number for _, number in places}
+        rows: Any = self.filter(edition__meeting__in=meetings, number__in=numbers).with_passage()
+        found = {(row.edition.meeting_id, row.number): row for row in rows.order_by("edition__number")}
+        return {place: row for place, row in found.items() if place in places}
 
     def approved(self) -> Self:
         return self.filter(edition__status="approved")
@@ -92,6 +101,12 @@ class ItemQuerySet(EditionRowQuerySet[Row]):
 
 
 class DecisionQuerySet(ItemQuerySet[Row]):
+    def altering(self, document: str) -> Self:
+        """Decisions of which the Support Unit says that they altered a governing document, by its slug."""
+        alterations: Any = self.model._meta.apps.get_model("decisions", "Alteration")._default_manager
+        told = alterations.standing().of_document(document)
+        return self.filter(Exists(told.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))))
+
     def still_open(self) -> Self:
         """Decisions that left something to do, and of which no update says that it is settled.
 
@@ -124,7 +139,23 @@ class ActionItemQuerySet(ItemQuerySet[Row]):
         return self.select_related("organisation")
 
 
-class UpdateQuerySet(models.QuerySet[Row]):
+class AppendedQuerySet(models.QuerySet[Row]):
+    """What is only ever added to: what tells something, and what withdraws that."""
+
+    def told(self) -> Self:
+        """Those that say something, withdrawn or not."""
+        return self.filter(withdraws=None)
+
+    def standing(self) -> Self:
+        """Those that say something and were not withdrawn."""
+        return self.told().filter(withdrawal=None)
+
+    def recorded_since(self, moment: datetime) -> Self:
+        """Those that were recorded, or withdrawn, at that moment or later."""
+        return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
+
+
+class UpdateQuerySet(AppendedQuerySet[Row]):
     """What became of items. Ask for the item first: its updates are shown where it is."""
 
     def of_item(self, item: Any) -> Self:
@@ -135,10 +166,6 @@ class UpdateQuerySet(models.QuerySet[Row]):
         items = list(items)
         meetings, numbers = {item.edition.meeting_id for item in items}, {item.number for item in items}
         return self.filter(meeting__in=meetings, number__in=numbers)
-
-    def standing(self) -> Self:
-        """Updates that tell a state and were not withdrawn."""
-        return self.filter(withdraws=None, withdrawal=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
@@ -160,7 +187,7 @@ class AssignmentQuerySet(models.QuerySet[Row]):
         return self.select_related("organisation", "person")
 
 
-class UptakeQuerySet(models.QuerySet[Row]):
+class UptakeQuerySet(AppendedQuerySet[Row]):
     """Which suggestions were taken up in what. Seen where both ends are: the suggestion and what it was taken up in."""
 
     def visible_to(self, user: Reader) -> Self:
@@ -175,25 +202,40 @@ class UptakeQuerySet(models.QuerySet[Row]):
         )
         return self.filter(decisions | actions, Exists(suggestions.visible_to(user).filter(**said, **place)))
 
-    def told(self) -> Self:
-        """Those that say something was taken up, withdrawn or not."""
-        return self.filter(withdraws=None)
-
-    def standing(self) -> Self:
-        return self.told().filter(withdrawal=None)
-
     def of_meeting(self, meeting: Any) -> Self:
         return self.filter(meeting=meeting)
 
     def into(self, item: Any) -> Self:
         return self.filter(into_meeting=item.edition.meeting_id, into_number=item.number)
 
-    def recorded_since(self, moment: datetime) -> Self:
-        """Those that were recorded, or withdrawn, at that moment or later."""
-        return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
-
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
 
     def with_all(self) -> Self:
         return self.select_related("meeting__body", "into_meeting__body", "withdrawal")
+
+
+class AlterationQuerySet(AppendedQuerySet[Row]):
+    """Which decisions altered which governing documents. Seen where the decision is."""
+
+    def visible_to(self, user: Reader) -> Self:
+        decisions: Any = self.model._meta.apps.get_model("decisions", "Decision")._default_manager
+        seen = decisions.visible_to(user).filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
+        return self.filter(Exists(seen))
+
+    def by(self, decision: Any) -> Self:
+        return self.filter(meeting=decision.edition.meeting_id, number=decision.number)
+
+    def of_document(self, slug: str) -> Self:
+        return self.filter(document__slug=slug)
+
+    def lacking_in_text(self) -> Self:
+        """Those of meetings later than the text in force of their document."""
+        return self.filter(meeting__first_day__gt=F("document__dated"))
+
+    def newest_first(self) -> Self:
+        """Newest meeting first, and within a meeting by number."""
+        return self.order_by("-meeting__first_day", "meeting__slug", Length("number"), "number", "pk")
+
+    def with_all(self) -> Self:
+        return self.select_related("meeting__body", "document", "withdrawal", "withdraws")

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from attendees.models import Organisation, Person
 from decisions.filters import NOBODY, SOON, ActionFilter, DecisionFilter
-from decisions.models import ActionItem, Decision, Item, Update
+from decisions.models import ActionItem, Decision, GoverningDocument, Item, Update
 from decisions.querysets import FULFILLED, SETTLED
 from decisions.reviews import Review, reviews_of
 from meetings.filters import Choices, meeting_options_for
-from meetings.forms import Offer, printable
+from meetings.forms import Offer, Values, printable
 from meetings.keeping import Keep, keeper
 from meetings.markdown import plain
 from meetings.models import Edition
@@ -51,7 +51,7 @@ def search(user: Reader, data: QueryDict) -> DecisionFilter:
     decisions, names = Decision.objects.current_for(user).with_passage(), load_names()
     keep = keeper(user, names.bodies)
     referred = keep("referred", lambda: _words_of(decisions, "referred_to"))
-    options = {**_options(user, keep, names), "referred": referred}
+    options = {**_options(user, keep, names), "referred": referred, "altered": Offer(_documents)}
     return DecisionFilter(data, decisions.newest_first(), options=options, keep=keep)
 
 
@@ -67,6 +67,10 @@ def search_actions(user: Reader, data: QueryDict) -> ActionFilter:
 
 def _options(user: Reader, keep: Keep, names: Named) -> dict[str, Choices | Offer]:
     return {**meeting_options_for(user, keep), "region": names.regions, "theme": names.themes}
+
+
+def _documents() -> Values:
+    return Values.of(GoverningDocument.objects.values_list("slug", "name"))
 
 
 def _holder(user: Reader, model: type[Organisation] | type[Person], data: QueryDict) -> Choices:

@@ -60,7 +60,11 @@ def links(user: Reader, uptakes: Iterable[Uptake]) -> list[Link]:
     if not uptakes:
         return []
     passages = _passages(user, uptakes)
-    items = {**_items(user, ActionItem, uptakes), **_items(user, Decision, uptakes)}
+    places = {(each.into_meeting_id, each.into_number) for each in uptakes}
+    items: dict[Any, Decision | ActionItem] = {
+        **ActionItem.objects.visible_to(user).by_place(places),
+        **Decision.objects.visible_to(user).by_place(places),
+    }
     ends = ((each, passages.get(_place(each)), items.get((each.into_meeting_id, each.into_number))) for each in uptakes)
     return [Link(uptake, passage, item) for uptake, passage, item in ends if passage and item]
 
@@ -109,10 +113,3 @@ def _passages(user: Reader, uptakes: list[Uptake]) -> dict[tuple[int, int, str, 
         edition = passage.session.edition
         found[edition.meeting_id, edition.number, passage.session.number, passage.number] = passage
     return {place: passage for place, passage in found.items() if place in wanted}
-
-
-def _items(user: Reader, model: Any, uptakes: list[Uptake]) -> dict[tuple[int, str], Decision | ActionItem]:
-    """Give the items, each from the newest edition that has it and that the reader may see."""
-    meetings, numbers = {each.into_meeting_id for each in uptakes}, {each.into_number for each in uptakes}
-    seen = model.objects.visible_to(user).filter(edition__meeting__in=meetings, number__in=numbers).with_passage()
-    return {(item.edition.meeting_id, item.number): item for item in seen.order_by("edition__number")}

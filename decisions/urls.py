@@ -14,6 +14,9 @@ urlpatterns = [
     path("decisions/actions/updates.csv", views.action_updates_csv, name="action-updates-csv"),
     path("decisions/taken-up/", views.taken_up, name="taken-up"),
     path("decisions/taken-up/taken-up.csv", views.taken_up_csv, name="taken-up-csv"),
+    path("documents/", views.documents, name="documents"),
+    path("documents/<slug:slug>/", views.document, name="document"),
+    path("documents/<slug:slug>/decisions.csv", views.document_csv, name="document-csv"),
     re_path(
         rf"^decisions/{REFERENCE}/{NUMBER.format(letter='[AD]')}/citation\.(?P<suffix>[a-z]{{3,4}})$",
         citing.citation,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from decisions import register, uptakes
+from decisions import alterations, register, uptakes
+from decisions.models import GoverningDocument
 from meetings.paging import sheet
 from meetings.spreadsheet import csv_response
 
@@ -61,3 +62,24 @@ def taken_up(request: HttpRequest) -> HttpResponse:
 @require_safe
 def taken_up_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response("taken-up.csv", uptakes.COLUMNS, uptakes.rows(request.user, uptakes.listed(request.user)))
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(request, "decisions/documents.html", {"documents": alterations.documents(request.user)})
+
+
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(GoverningDocument, slug=slug)
+    rows = alterations.listed(request.user, found)
+    listed = sheet(request, rows)
+    context = {"document": found, "sheet": listed, "lacking": rows.lacking_in_text().count() if listed.count else 0}
+    context["decisions"] = alterations.by_decision(request.user, listed.page)
+    return render(request, "decisions/document.html", context)
+
+
+@require_safe
+def document_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    rows = alterations.listed(request.user, get_object_or_404(GoverningDocument, slug=slug))
+    return csv_response(f"{slug}.csv", alterations.COLUMNS, alterations.rows(request.user, rows))

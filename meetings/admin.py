@@ -129,9 +129,23 @@ class AnnouncementInline(admin.StackedInline):
 
 
 class VocabularyAdmin(Watching, admin.ModelAdmin):
-    list_display = ["name", "slug", "position", "sessions_count"]
+    """Curated words: what ends the address stays, the name may be corrected."""
+
+    list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ["name"]}
+
+
+class SubjectAdmin(VocabularyAdmin):
+    """What sessions and passages are about."""
+
+    list_display = ["name", "slug", "position", "sessions_count"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Region] | QuerySet[Theme]:
         return super().get_queryset(request).annotate(used=Count("sessions", distinct=True))
@@ -150,17 +164,9 @@ class VocabularyAdmin(Watching, admin.ModelAdmin):
     def sessions_count(self, word: Region | Theme) -> int:
         return word.used  # type: ignore[union-attr]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Region | Theme | None = None) -> list[str]:
-        return ["slug"] if obj else []
 
-    def get_prepopulated_fields(
-        self, request: HttpRequest, obj: Region | Theme | None = None
-    ) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ["name"]}
-
-
-admin.site.register(Region, VocabularyAdmin)
-admin.site.register(Theme, VocabularyAdmin)
+admin.site.register(Region, SubjectAdmin)
+admin.site.register(Theme, SubjectAdmin)
 
 
 class PaperForm(forms.ModelForm):

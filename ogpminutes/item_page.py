@@ -10,12 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions import citing, owners, register, uptakes
+from decisions import alterations, citing, owners, register, uptakes
 from decisions.forms import UpdateForm
 from decisions.models import ActionItem, Decision
 from decisions.register import Entry
 from meetings import uploads
-from ogpminutes import updating
+from ogpminutes import altering, updating
 from ogpminutes.models import Member
 
 MODELS: dict[str, type[Decision] | type[ActionItem]] = {"D": Decision, "A": ActionItem}
@@ -105,11 +105,14 @@ def give_back(request: HttpRequest, why: str) -> HttpResponse:
 
 def _show(request: HttpRequest, entry: Entry, form: UpdateForm | None = None, status: int = 200) -> HttpResponse:
     name = "action" if isinstance(entry.item, ActionItem) else "decision"
+    can_update = _is_keeper(request.user) and entry.published.edition.is_public
     context = {
         **{"entry": entry, "form": form, "offer": citing.offer_of(entry.item)},
         "named": owners.named(request.user, entry.item) if isinstance(entry.item, ActionItem) else None,
         "came_from": uptakes.into(request.user, entry.item),
-        "can_update": _is_keeper(request.user) and entry.published.edition.is_public,
+        "altered": alterations.by(entry.item) if isinstance(entry.item, Decision) else [],
+        "can_update": can_update,
+        "can_alter": can_update and altering.can_alter(entry.published),
     }
     return render(request, f"decisions/{name}.html", context, status=status)
 

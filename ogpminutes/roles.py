@@ -13,6 +13,7 @@ READERS = "Readers"  # have an account, and see what everybody sees
 
 STAFF = (SUPPORT_UNIT, APPROVERS)
 RECORD = ("meetings", "attendees", "decisions")
+ADDED = ("update", "uptake", "alteration")  # only ever added to
 # What the portal itself keeps: seals, versions and the log are written by what they tell of, and by nobody's hand.
 KEPT = ("seal", "sealedfile", "logentry", "version", "unsavedtext")
 OWN = ("view_member", "add_member", "change_member", "view_invitation", "view_comment", "view_stance")
@@ -36,7 +37,7 @@ def editors_permissions() -> QuerySet[Permission]:
     """Everything about the record but approving, what is only ever added to, and what the portal keeps itself."""
     record = Q(content_type__app_label__in=RECORD)
     kept = Q(content_type__model__in=KEPT) & ~Q(codename__startswith="view_")
-    added = ("change_update", "delete_update", "change_uptake", "delete_uptake")
+    added = tuple(f"{deed}_{model}" for deed in ("change", "delete") for model in ADDED)
     refused = Q(codename__in=(*added, "approve_edition"))
     own = Q(content_type__app_label="ogpminutes", codename__in=OWN)
     return Permission.objects.filter((record & ~kept & ~refused) | own)

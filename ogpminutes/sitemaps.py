@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from attendees.models import Organisation, Person
-from decisions.models import ActionItem, Decision
+from decisions.models import ActionItem, Decision, GoverningDocument
 from meetings.models import Edition, Region, Theme
 from meetings.querysets import ANYBODY
 
@@ -31,7 +31,7 @@ class Pages(PortalMap):
     def items(self) -> list[str]:
         names = ["home", "meetings", "browse", "regions", "themes"]
         names += ["decisions", "actions", "attendees", "organisations", "seats", "co-chairs"]
-        return [*names, "taken-up", "about", "open-data", "api"]
+        return [*names, "taken-up", "documents", "about", "open-data", "api"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -54,7 +54,8 @@ class Things(PortalMap):
     def items(self) -> list[Model]:
         seen = [model.objects.visible_to(ANYBODY).order_by("slug") for model in (Person, Organisation)]
         cited = [model.objects.current_for(ANYBODY).with_passage().newest_first() for model in (Decision, ActionItem)]
-        return [row for rows in (Region.objects.all(), Theme.objects.all(), *cited, *seen) for row in rows]
+        words = (Region.objects.all(), Theme.objects.all(), GoverningDocument.objects.all())
+        return [row for rows in (*words, *cited, *seen) for row in rows]
 
 
 SITEMAPS = {"pages": Pages, "minutes": MinutesMap, "things": Things}

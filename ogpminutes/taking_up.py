@@ -1,11 +1,6 @@
-"""Recording that a suggestion was taken up in a decision or action item, and withdrawing that; only ever added to.
-
-The log holds the hash of each, so that `manage.py verify` finds one that was changed, taken away or slipped in.
-"""
+"""Recording that a suggestion was taken up in a decision or action item, and withdrawing that; only ever added to."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,23 +9,30 @@ from django.utils import timezone
 from decisions import uptakes
 from decisions.models import ActionItem, Decision, Uptake
 from decisions.uptakes import Link
-from meetings import sealing
 from meetings.models import Edition, Passage
 from meetings.querysets import Reader
 from meetings.words import Kind
 from ogpminutes import audit
+from ogpminutes.ledgers import Ledger, Refused
 from ogpminutes.reading import Reading, open_edition
 from ogpminutes.renumbering import citations, fates
 
-ACTION = "taken up"
-FACTS = (
-    *("edition", "session", "passage", "into_number", "extent", "note", "withdraws_id", "recorded_by_id"),
-    *("meeting_id", "into_meeting_id"),
+
+def _edition(uptake: Uptake) -> Edition:
+    return Edition.objects.get(meeting=uptake.meeting, number=uptake.edition)
+
+
+LEDGER = Ledger(
+    model=Uptake,
+    action="taken up",
+    key="uptake",
+    facts=(
+        *("edition", "session", "passage", "into_number", "extent", "note", "withdraws_id", "recorded_by_id"),
+        *("meeting_id", "into_meeting_id", "day"),
+    ),
+    places=("meeting", "edition", "session", "passage", "into_meeting", "into_number"),
+    edition_of=_edition,
 )
-
-
-class Refused(Exception):
-    """Nothing was recorded; the message says why and what to do."""
 
 
 def record(uptake: Uptake, passage: Passage, item: Decision | ActionItem, user: User) -> Uptake:
@@ -50,30 +52,14 @@ def record(uptake: Uptake, passage: Passage, item: Decision | ActionItem, user: 
         places = {name: getattr(uptake, name) for name in ("meeting", "edition", "session", "passage")}
         if Uptake.objects.standing().into(item).filter(**places).exists():
             raise Refused("This is recorded already.")
-        return _store(uptake, said, user)
+        stored: Uptake = LEDGER.store(uptake, user)
+        return stored
 
 
 def withdraw(uptake: Uptake, user: User, reason: str) -> Uptake:
     """Withdraw it, for a public reason: it stays to be read, but counts no more. Raises `Refused`."""
-    with transaction.atomic():
-        audit.hold_chain()
-        standing = Uptake.objects.standing().filter(pk=uptake.pk).first()
-        if standing is None:
-            raise Refused("It was withdrawn already.")
-        if not reason.strip():
-            raise Refused("Say why it is withdrawn.")
-        same = ("meeting", "edition", "session", "passage", "into_meeting", "into_number")
-        taken = Uptake(**{name: getattr(standing, name) for name in same}, day=timezone.localdate(), note=reason)
-        taken.withdraws = standing
-        said = Edition.objects.get(meeting=standing.meeting, number=standing.edition)
-        return _store(taken, said, user)
-
-
-def state(uptake: Uptake) -> str:
-    """Give the text whose hash is in the log: all that it says."""
-    facts = {name: getattr(uptake, name) for name in FACTS}
-    moments = {"day": uptake.day.isoformat(), "recorded_at": uptake.recorded_at.isoformat()}
-    return sealing.canonical({**facts, **moments, "id": uptake.pk})
+    taken: Uptake = LEDGER.withdraw(uptake, user, reason, day=timezone.localdate())
+    return taken
 
 
 def of_passage(user: Reader, reading: Reading, citation: str) -> list[Link]:
@@ -110,11 +96,3 @@ def _became(user: Reader, reading: Reading, there: int) -> dict[str, str]:
     moved = {fate.citation: fate.now for fate in fates(newest, earlier) if fate.edition == numbers[-1]}
     became = {citation: moved.get(citation, citation) for citation in citations(earlier[-1].minutes)}
     return became if there < here else {now: was for was, now in became.items() if now}
-
-
-def _store(uptake: Uptake, edition: Edition, user: User) -> Uptake:
-    uptake.recorded_by = user
-    uptake.save(force_insert=True)
-    facts: dict[str, Any] = {"uptake": uptake.pk, "text": sealing.digest(state(uptake))}
-    audit.record(user.get_username(), ACTION, edition, **facts)
-    return uptake

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 
-from decisions.models import Update, Uptake
+from decisions.models import Update
 from meetings import sealing
 from meetings.canonical import canonical_json
 from meetings.lines import InvalidMinutes
 from meetings.models import Edition, LogEntry, Seal, Version
-from ogpminutes import archive, guards, indexing, rows, taking_up, updating, vault
+from ogpminutes import altering, archive, guards, indexing, rows, taking_up, updating, vault
 from ogpminutes.vault import FileLost
 
 Problems = Iterator[str]
@@ -34,7 +34,7 @@ def problems() -> Problems:
         _approvals,
         _versions,
         _updates,
-        _uptakes,
+        _ledgers,
         indexing.differences,
     )
     for check in checks:
@@ -205,14 +205,15 @@ def _updates() -> Problems:
         yield f"Update {number}: the log says that it was recorded, and it is gone."
 
 
-def _uptakes() -> Problems:
-    """Compare which suggestions were taken up with what the log says was recorded."""
-    logged = {facts.get("uptake"): facts for _, facts in _entries(taking_up.ACTION)}
-    for uptake in Uptake.objects.order_by("pk").iterator():
-        if logged.pop(uptake.pk, {}).get("text") != sealing.digest(taking_up.state(uptake)):
-            yield f"Suggestion taken up {uptake.pk} ({uptake}): it is not what the log says was recorded."
-    for number in logged:
-        yield f"Suggestion taken up {number}: the log says that it was recorded, and it is gone."
+def _ledgers() -> Problems:
+    """Compare what else staff recorded beside the minutes with what the log says was recorded."""
+    for ledger in (taking_up.LEDGER, altering.LEDGER):
+        logged = {facts.get(ledger.key): facts for _, facts in _entries(ledger.action)}
+        for row in ledger.model._default_manager.order_by("pk").iterator():
+            if logged.pop(row.pk, {}).get("text") != sealing.digest(ledger.state(row)):
+                yield f"{ledger.title} {row.pk} ({row}): it is not what the log says was recorded."
+        for number in logged:
+            yield f"{ledger.title} {number}: the log says that it was recorded, and it is gone."
 
 
 def _holds(files: dict[str, list[Any]], logged: Any) -> bool:

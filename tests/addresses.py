@@ -18,7 +18,7 @@ Addresses = dict[str, list[str]]
 STREAMS = ("minutes", "decisions", "actions", "browse")
 PLAIN = (
     *("home", "meetings", "browse", "browse-csv", "regions", "themes", "decisions", "decisions-csv", "actions"),
-    *("about", "taken-up", "taken-up-csv", "decision-updates-csv", "action-updates-csv"),
+    *("about", "taken-up", "taken-up-csv", "documents", "decision-updates-csv", "action-updates-csv"),
     "actions-csv",
     *("attendees", "organisations", "sitemap", "robots", "health", "favicon", "schema", "drafts"),
     *("seals", "seats", "attendance-csv", "co-chairs"),
@@ -32,7 +32,13 @@ PLAIN = (
 )
 FOR_ALL_ALIKE = "/api/"  # what begins so says the same to everybody, signed in or not,
 AS_A_PAGE = "format=html"  # but for the head of the page, where it is asked for as one
-NOT_THERE = ("api-missing", "api-seals-one", "api-taken-up-one", "open-data-file")  # known only when they are made
+NOT_THERE = (
+    "api-missing",
+    "api-seals-one",
+    "api-taken-up-one",
+    "api-alterations-one",
+    "open-data-file",
+)  # known only when they are made
 LEAVING = ("sign-out", "account_logout")  # answer POST alone
 SIGN_IN = (
     *("sign-in", "account_login", "account_signup", "account_inactive", "account_request_login_code"),
@@ -67,6 +73,8 @@ PAGES = (  # what a reader opens and a browser test looks at
         "decision",
         "actions",
         "taken-up",
+        "documents",
+        "document",
         "about",
         "action",
         "attendees",
@@ -131,6 +139,7 @@ def of(minutes: Minutes, number: int = 1) -> Addresses:
         "region": [*_each("region", {slug for part in tagged for slug in part.regions}), CROSSED],
         "seats": [reverse("seats"), f"{reverse('seats')}?body={minutes.body}&year={minutes.first_day.year}"],
         "co-chairs": [reverse("co-chairs"), f"{reverse('co-chairs')}?day={minutes.last_day}"],
+        **{name: [reverse(name, args=["articles-of-governance"])] for name in ("document", "document-csv")},
         "theme": _each("theme", {slug for part in tagged for slug in part.themes}),
         "decision": [reverse("decision", args=[minutes.reference, one.number]) for one in minutes.decisions()],
         "action": [reverse("action", args=[minutes.reference, one.number]) for one in minutes.actions()],
@@ -158,6 +167,8 @@ def _api(minutes: Minutes, number: int) -> Addresses:
         "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
         "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
         "taken-up": [("1",)],
+        "alterations": [("1",)],
+        "governing-documents": [("articles-of-governance",)],
         "people": [(slug,) for slug in sorted(people)],
         "organisations": [(slug,) for slug in sorted(organisations)],
         "attendances": [(*edition, *place) for place in attending],

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from decisions.models import Uptake
+from decisions.models import Alteration, GoverningDocument, Uptake
 from meetings.lines import slug_of
 from meetings.minutes import ActionItem, AttendanceGroup, Attendee, Decision, Minutes, Passage, Reference, Session
 from meetings.models import Body, Edition, Meeting
@@ -149,6 +149,21 @@ def uptake(edition: Edition, number: str = "A1") -> Uptake:
     place = {"edition": edition.number, "session": passage.session.number, "passage": passage.number}
     ends = {"meeting": edition.meeting, "into_meeting": edition.meeting, "into_number": number}
     return Uptake.objects.create(**place, **ends, extent="wholly", day=edition.last_day, recorded_by=keeper)
+
+
+def alteration(edition: Edition, number: str = "D1", **more: Any) -> Alteration:
+    """Say behind the application's back that a decision of an edition altered the Articles of Governance."""
+    keeper = User.objects.filter(username="keeper").first() or editor("keeper")
+    document = GoverningDocument.objects.get(slug="articles-of-governance")
+    facts = {"meeting": edition.meeting, "number": number, "document": document, "recorded_by": keeper}
+    return Alteration.objects.create(**{**facts, "provision": "Article III.B", **more})
+
+
+def beside(edition: Edition) -> Edition:
+    """Record one of each kind of what staff record beside an edition."""
+    uptake(edition)
+    alteration(edition)
+    return edition
 
 
 def member(name: str = "member", capacity: Capacity = Capacity.CIVIL_SOCIETY, **more: Any) -> User:

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.forms import model_to_dict
 
 from attendees.models import Organisation
+from decisions.models import GoverningDocument
 from meetings.minutes import Minutes
 from meetings.models import Body, Edition, Passage, Region, Theme
 from meetings.textform import dump, parse
@@ -26,6 +27,7 @@ from tests.factories import FIXTURES, december_minutes
 SOURCE = (FIXTURES / "december-2020.txt").read_text(encoding="utf-8")
 TEXT = (FIXTURES / "december-2020.md").read_text(encoding="utf-8")
 PEOPLE = Path(__file__).with_name("december-2020-people.tsv")
+MODELS: tuple[Any, ...] = (Body, Region, Theme, Organisation, GoverningDocument)  # of the vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +270,7 @@ def test_the_fixture_loads_as_the_text_says_and_twice_is_once(minutes: Minutes) 
 
 
 def vocabulary_rows() -> list[dict[str, Any]]:
-    rows = [row for model in (Body, Region, Theme, Organisation) for row in model._default_manager.order_by("slug")]
+    rows = [row for model in MODELS for row in model._default_manager.order_by("slug")]
     return [model_to_dict(row) for row in rows]
 
 

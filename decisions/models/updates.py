@@ -8,18 +8,16 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attendees.models import Organisation
+from decisions.models.appended import Appended
 from decisions.querysets import UpdateQuerySet
 from meetings.fields import AddressField
 from meetings.models import Meeting
 
-NOTE_LIMIT = 4_000  # characters of the note of an update
 
+class Update(Appended):
+    """What became of a decision or an action item. A mistake is cured by another update, or withdrawn.
 
-class Update(models.Model):
-    """What became of a decision or an action item. Outside the editions, so that the sealed text never changes.
-
-    Only ever added to. A mistake is cured by another update, or by one that withdraws it and says why: a withdrawal has
-    no state of its own, and what it withdraws counts no more but stays to be read.
+    A withdrawal has no state of its own.
     """
 
     class State(models.TextChoices):
@@ -38,20 +36,17 @@ class Update(models.Model):
     number = models.CharField(max_length=5, help_text="Of the decision or action item, such as D1 or A3.")
     day = models.DateField(help_text="When it happened.")
     state = models.CharField(max_length=17, choices=State, blank=True)
-    note = models.TextField(blank=True, max_length=NOTE_LIMIT)
     evidence = AddressField(blank=True, help_text="Where a reader can see it.")
     file = models.CharField(max_length=100, blank=True, help_text="Its name in the file storage.")
     file_name = models.CharField(max_length=120, blank=True)
     file_type = models.CharField(max_length=100, blank=True)
     file_size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     file_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256.")
-    withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
     voice = models.CharField(max_length=12, choices=Voice, default=Voice.SUPPORT_UNIT, help_text="Who says it.")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="updates"
     )
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(
+    recorded_by = models.ForeignKey(  # type: ignore[assignment]  # early ones may name nobody
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="recorded_updates"
     )
 
@@ -95,10 +90,6 @@ class Update(models.Model):
     @property
     def suffix(self) -> str:
         return self.file.rpartition(".")[2]
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return hasattr(self, "withdrawal")
 
     @property
     def shown_evidence(self) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from decisions.models.updates import NOTE_LIMIT
+from decisions.models.appended import Appended
 from decisions.querysets import UptakeQuerySet
 from meetings.models import Meeting
 
 
-class Uptake(models.Model):
-    """A suggestion, pinned to the edition that says it, and what it was taken up in. Outside the editions.
+class Uptake(Appended):
+    """A suggestion, pinned to the edition that says it, and what it was taken up in.
 
-    Only ever added to. A wrong one is withdrawn by another, which says why, has no extent, and repeats its places.
+    A withdrawal has no extent, and repeats the places of what it withdraws.
     """
 
     class Extent(models.TextChoices):
@@ -31,10 +30,6 @@ class Uptake(models.Model):
     into_number = models.CharField(max_length=5, help_text="Of the decision or action item, such as D1 or A3.")
     extent = models.CharField(max_length=6, choices=Extent, blank=True)
     day = models.DateField(help_text="When it was taken up.")
-    note = models.TextField(blank=True, max_length=NOTE_LIMIT)
-    withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recorded_uptakes")
 
     objects = UptakeQuerySet.as_manager()
 
@@ -63,7 +58,3 @@ class Uptake(models.Model):
     @property
     def citation(self) -> str:
         return f"{self.session}.{self.passage}"
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return hasattr(self, "withdrawal")

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from ogpminutes.admin import editions, log, members, owners, rows, updates, uptakes
+from ogpminutes.admin import alterations, editions, log, members, owners, rows, updates, uptakes
 
-__all__ = ["editions", "log", "members", "owners", "rows", "updates", "uptakes"]
+__all__ = ["alterations", "editions", "log", "members", "owners", "rows", "updates", "uptakes"]
 
 admin.site.site_header = "Steering Committee Minutes"
 admin.site.site_title = "Minutes admin"

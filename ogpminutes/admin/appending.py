@@ -12,7 +12,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from decisions.models import Appended
 from meetings.choosing import is_id
+
+OF_ALL = [field.name for field in Appended._meta.fields]  # shown behind what tells of one kind alone
 
 
 class AppendingAdmin(admin.ModelAdmin):
@@ -25,7 +28,8 @@ class AppendingAdmin(admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj:
-            return [field.name for field in self.model._meta.fields if field.name != "id"]
+            names = [field.name for field in self.model._meta.fields if field.name != "id"]
+            return sorted(names, key=lambda name: name in OF_ALL)
         return ["note"] if self.withdrawn(request) else list(self.own_fields)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:

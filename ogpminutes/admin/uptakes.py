@@ -21,6 +21,7 @@ from ogpminutes import taking_up
 from ogpminutes.admin import desk
 from ogpminutes.admin.appending import AppendingAdmin
 from ogpminutes.admin.updates import WithdrawalForm, find_item
+from ogpminutes.ledgers import Refused
 
 _CITED = re.compile(r"([A-Z0-9-]{1,30})/([0-9A-Z-]{1,20})\.([1-9][0-9]{0,4})")
 
@@ -105,7 +106,7 @@ class UptakeAdmin(AppendingAdmin):
     list_filter = ["extent", "day"]
     list_select_related = ["meeting__body", "into_meeting__body", "recorded_by"]
     search_fields = ["session", "into_number", "note", "meeting__slug", "into_meeting__slug"]
-    own_form, withdrawal_form, refused = UptakeForm, UptakeWithdrawalForm, taking_up.Refused
+    own_form, withdrawal_form, refused = UptakeForm, UptakeWithdrawalForm, Refused
     own_fields = ("suggestion", "taken_up_in", "extent", "day", "note")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

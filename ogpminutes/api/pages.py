@@ -36,6 +36,7 @@ ABOUT_ITEMS = {  # what these mean of decisions and action items
     "due": f"Due: {', '.join(value for value, _ in DUE)}.",
     "owner": f"Responsible, in the words of the minutes; {NOBODY} for those that name nobody.",
     "referred": "Whom it was referred to, in the words of the minutes.",
+    "altered": "Governing document that it altered, as the Support Unit says: its slug.",
     "organisation": "Organisation whose items are asked for, by name, office or as the Support Unit says: its slug.",
     "person": "Person whose items are asked for, by name, office or as the Support Unit says: their slug.",
 }

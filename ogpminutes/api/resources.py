@@ -13,14 +13,13 @@ from django.db.models import Exists, OuterRef
 from attendees import filters as names
 from attendees import presence
 from attendees.models import Attendance, Organisation, Person
-from decisions import register, uptakes
-from decisions.filters import ActionFilter, DecisionFilter
-from decisions.models import ActionItem, Decision, Update, Uptake
+from decisions.models import Decision, GoverningDocument
 from meetings.facets import Subjects, subjects_of
 from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
 from meetings.querysets import ANYBODY
 from ogpminutes import results
 from ogpminutes.api import filters
+from ogpminutes.api.deciding import ACTION_ITEMS, ALTERATIONS, DECISIONS, TAKEN_UP
 from ogpminutes.api.resource import EDITION, REFERENCE, SLUG, Resource, narrow, since
 from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
 from ogpminutes.api.shapes.fields import Shape
@@ -126,88 +125,6 @@ SEALS = Resource(
 )
 
 
-# Decisions and action items
-
-
-def _decisions() -> Any:
-    return Decision.objects.current_for(ANYBODY)
-
-
-def _actions() -> Any:
-    return ActionItem.objects.current_for(ANYBODY)
-
-
-def _with_updates(rows: list[Any]) -> None:
-    """Add the updates of each item, newest first, without withdrawals, and whether it is open; two queries for all."""
-    if not rows:
-        return
-    model = type(rows[0])
-    open_ones = set(model.objects.filter(pk__in=[row.pk for row in rows]).still_open().values_list("pk", flat=True))
-    own = {(row.edition.meeting_id, row.number): row for row in rows}
-    for row in rows:
-        row.passage.session.edition = row.edition  # the same one: it is not asked for again
-        row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
-    for update in Update.objects.of_items(rows).newest_first().with_all():
-        if row := own.get((update.meeting_id, update.number)):
-            update.item = row  # type: ignore[attr-defined]
-            row.updates += [] if update.withdraws_id else [update]
-            row.modified = max(row.modified, update.recorded_at)
-
-
-def _items(**facts: Any) -> Resource:
-    return Resource(
-        order=("-edition__meeting__first_day", "edition__meeting__slug", "pk"),
-        key={"reference": "edition__reference", "number": "number"},
-        complete=lambda rows: rows.with_passage().with_state().with_seal(),
-        prepare=_with_updates,
-        changed=lambda rows, moment: rows.changed_since(moment),
-        opens=True,
-        **facts,
-    )
-
-
-DECISIONS = _items(
-    name="decisions",
-    shape=items.DecisionShape,
-    rows=_decisions,
-    search=lambda data: register.search(ANYBODY, data),
-    filterset=DecisionFilter,
-    place=rf"{REFERENCE}/(?P<number>D[1-9][0-9]{{0,3}})",
-)
-ACTION_ITEMS = _items(
-    name="action-items",
-    shape=items.ActionItemShape,
-    rows=_actions,
-    search=lambda data: register.search_actions(ANYBODY, data),
-    filterset=ActionFilter,
-    place=rf"{REFERENCE}/(?P<number>A[1-9][0-9]{{0,3}})",
-)
-
-
-def _uptakes() -> Any:
-    return Uptake.objects.visible_to(ANYBODY).told()
-
-
-def _with_both_ends(rows: list[Any]) -> None:
-    for link in uptakes.links(ANYBODY, rows):
-        link.uptake.link = link  # type: ignore[attr-defined]
-
-
-TAKEN_UP = Resource(
-    name="taken-up",
-    shape=items.UptakeShape,
-    rows=_uptakes,
-    search=narrow(filters.Everything, _uptakes),
-    filterset=filters.Everything,
-    order=("-day", "-pk"),
-    place=r"(?P<number>[1-9][0-9]{0,17})",
-    key={"number": "pk"},
-    complete=lambda rows: rows.with_all(),
-    prepare=_with_both_ends,
-    changed=lambda rows, moment: rows.recorded_since(moment),
-)
-
-
 # People
 
 
@@ -291,8 +208,11 @@ def _vocabulary(name: str, shape: type[Shape], rows: Callable[[], Any], order: t
 REGIONS = _vocabulary("regions", vocabulary.RegionShape, Region.objects.all, ("position", "slug"))
 THEMES = _vocabulary("themes", vocabulary.ThemeShape, Theme.objects.all, ("position", "slug"))
 BODIES = _vocabulary("bodies", vocabulary.BodyShape, _bodies, ("slug",))
+DOCUMENTS = _vocabulary(
+    "governing-documents", items.GoverningDocumentShape, GoverningDocument.objects.all, ("position", "slug")
+)
 
 RESOURCES: tuple[Resource, ...] = (
-    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS, TAKEN_UP),
-    *(PEOPLE, ORGANISATIONS, ATTENDANCES, REGIONS, THEMES, BODIES, SEALS),
+    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS, TAKEN_UP, ALTERATIONS),
+    *(PEOPLE, ORGANISATIONS, ATTENDANCES, REGIONS, THEMES, BODIES, DOCUMENTS, SEALS),
 )

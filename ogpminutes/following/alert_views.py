@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ogpminutes.following import alerts
 from ogpminutes.following.forms import FollowForm, RhythmForm
 from ogpminutes.following.letters import Carrier
-from ogpminutes.following.streams import Stream, open_stream
+from ogpminutes.following.stream import Stream
+from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert
 from ogpminutes.models.alerts import QUERY_LIMIT
 

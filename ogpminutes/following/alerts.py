@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ogpminutes.following import news
-from ogpminutes.following.streams import Stream, open_stream
+from ogpminutes.following.stream import Stream
+from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert, Follower, Letter
 
 DAYS = 3  # in which an address has to agree

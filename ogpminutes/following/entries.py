@@ -12,8 +12,9 @@ from typing import Any, TypedDict
 
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
+from django.utils import timezone
 
-from decisions.models import ActionItem, Decision, Update
+from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
@@ -67,7 +68,7 @@ class Entry:
 
 
 def of_edition(edition: Edition) -> Entry:
-    """The minutes of a meeting; `edition` comes with its seal, its files and the dates of `streams.dated`."""
+    """The minutes of a meeting; `edition` comes with its seal, its files and the dates of `stream.dated`."""
     is_later = edition.number > 1
     details = [("Body", edition.meeting.body.name), ("Days", edition.dates), ("Place", edition.place)]
     details += [("Reason for this edition", edition.reason)] if is_later else []
@@ -161,6 +162,32 @@ def _taken_back(withdrawal: Update) -> str:
     """Say what a withdrawal takes back; nothing of another update."""
     taken = withdrawal.withdraws
     return f"The update of {taken.day:%-d %B %Y} (“{taken.get_state_display()}”)" if taken else ""
+
+
+def of_alteration(alteration: Alteration, decision: Decision) -> Entry:
+    """What a decision altered, in the words of the Support Unit; no part of the minutes."""
+    altered, since = f"altered the {alteration.what}", alteration.in_force_from
+    said = f"withdrawn that it {altered}" if alteration.withdraws else altered
+    details = [("Withdrawn" if alteration.withdraws else "Altered", alteration.what), ("Recorded by", "Support Unit")]
+    details += [("In force from", f"{since:%-d %B %Y}" if since else ""), ("Note", alteration.note)]
+    details += [("Evidence", alteration.evidence), ("Outcome", decision.get_outcome_display())]
+    return Entry(
+        kind="alteration",
+        name=f"{decision.reference}/alteration-{alteration.pk}",
+        title=f"{decision.reference}: {said}",
+        path=decision.get_absolute_url(),
+        day=timezone.localdate(alteration.recorded_at),
+        published=alteration.recorded_at,
+        updated=alteration.recorded_at,
+        notice=f"What the Support Unit says of the decision {decision.reference}. It is no part of the minutes.",
+        details=_told([*details, ("The decision, as minuted", plain(decision.passage.text))]),
+        labels=(
+            Label("kind", "alteration", "Alteration"),
+            Label("document", alteration.document.slug, alteration.document.name),
+            _body(decision.edition),
+        ),
+        facts={"reference": decision.reference, "document": alteration.document.slug},
+    )
 
 
 def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Entry:

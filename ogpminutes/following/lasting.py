@@ -91,7 +91,7 @@ def lines(meetings: Iterable[int]) -> dict[int, Line]:
 
 
 def of_passages(passages: Iterable[Any]) -> dict[int, Life]:
-    """Give the life of each passage, by its id. They come with the dates of `streams.dated`."""
+    """Give the life of each passage, by its id. They come with the dates of `stream.dated`."""
     passages = list(passages)
     known = lines(passage.session.edition.meeting_id for passage in passages)
     return {passage.pk: _life(passage, known.get(passage.session.edition.meeting_id)) for passage in passages}

@@ -24,7 +24,8 @@ from ogpminutes import correspondence
 from ogpminutes.following import alerts, naming, news
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.pages import LENGTH
-from ogpminutes.following.streams import Window, open_stream
+from ogpminutes.following.stream import Window
+from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert, Follower, Letter
 
 GIVEN_UP = 5  # refusals in a row, the last one some thirty hours after the first

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from ogpminutes.following import alerts, news
 from ogpminutes.following.letters import Carrier
-from ogpminutes.following.streams import Window, open_stream
+from ogpminutes.following.stream import Window
+from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert, Letter
 
 SLACK = timedelta(hours=1)  # cron is never on the second

@@ -14,7 +14,7 @@ from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry, newest
 from ogpminutes.following.lasting import Gone
 from ogpminutes.following.pages import Page, Place
-from ogpminutes.following.streams import Stream
+from ogpminutes.following.stream import Stream
 
 AUTHOR = "OGP Support Unit"
 LANGUAGE = "en"

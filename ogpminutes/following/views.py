@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from decisions.models import GoverningDocument
 from meetings.models import Region, Theme
 from ogpminutes.following import atom, calendars, json_feed
 from ogpminutes.following.pages import Place
@@ -43,7 +44,8 @@ def opml(request: HttpRequest) -> HttpResponse:
     """All feeds as a list that a feed reader takes at once."""
     subjects: list[Any] = [*Region.objects.all(), *Theme.objects.all()]
     searches = [open_stream("browse", f"{subject._meta.model_name}={subject.slug}") for subject in subjects]
-    context = {"feeds": [Feed(stream) for stream in (*all_streams(), *searches)]}
+    altered = [open_stream("decisions", f"altered={document.slug}") for document in GoverningDocument.objects.all()]
+    context = {"feeds": [Feed(stream) for stream in (*all_streams(), *searches, *altered)]}
     response = render(request, "feeds/following.opml", context, content_type="text/x-opml; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="steering-committee-minutes.opml"'
     return response

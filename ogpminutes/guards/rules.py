@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, UniqueConstraint
 
 from attendees.models import Attendance, AttendanceGroup, Organisation, Person
-from decisions.models import ActionItem, Decision, Update, Uptake
+from decisions.models import ActionItem, Alteration, Decision, GoverningDocument, Update, Uptake
 from meetings.models import (
     Body,
     Edition,
@@ -90,6 +90,7 @@ EDITION = "{row}.edition_id"
 APPROVED = "This edition is approved: its minutes do not change. Open the next edition to correct them."
 NAMED = "Approved minutes name this: its name in addresses does not change."
 APPENDED = "This is only ever added to."
+ALTERED = "A decision is recorded to have altered this document: its name in addresses does not change."
 
 
 def rules(same: Same) -> list[Rule]:
@@ -134,7 +135,7 @@ def _edition(same: Same) -> Rule:
 
 
 def _named() -> list[Rule]:
-    """What approved minutes point at keeps its identity; its other facts may change."""
+    """What approved minutes, or records beside them, point at keeps its identity; its other facts may change."""
     kept = {
         Meeting: f"EXISTS (SELECT 1 FROM {_table(Edition)} e WHERE e.status IN {KEPT} AND e.meeting_id = {{row}}.id)",
         Body: f"EXISTS (SELECT 1 FROM {_table(Edition)} e JOIN {_table(Meeting)} m ON m.id = e.meeting_id "
@@ -144,9 +145,11 @@ def _named() -> list[Rule]:
         Region: _tagged("region"),
         Theme: _tagged("theme"),
     }
+    altered = f"EXISTS (SELECT 1 FROM {_table(Alteration)} a WHERE a.document_id = {{row}}.id)"
+    said = [(model, condition, NAMED) for model, condition in kept.items()]
     return [
-        Rule(model, condition, NAMED, is_open=True, update=f"{condition.format(row='OLD')} AND ({_renamed(model)})")
-        for model, condition in kept.items()
+        Rule(model, condition, why, is_open=True, update=f"{condition.format(row='OLD')} AND ({_renamed(model)})")
+        for model, condition, why in (*said, (GoverningDocument, altered, ALTERED))
     ]
 
 
@@ -174,11 +177,11 @@ def _tagged(subject: str) -> str:
 
 
 def _appended() -> list[Rule]:
-    """Seals, their files, the log, updates, and what was taken up. The two chains grow at their end alone."""
+    """Seals, their files, the log, and what is recorded beside the minutes. The two chains grow at their end alone."""
     chained = {Seal: "value", LogEntry: "digest"}
     return [
         Rule(model, "1 = 1", APPENDED, is_open=True, insert=_off_the_end(model, chained.get(model, "")))
-        for model in (Seal, SealedFile, LogEntry, Update, Uptake)
+        for model in (Seal, SealedFile, LogEntry, Update, Uptake, Alteration)
     ]
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from decisions.models import Update
+from decisions.models import Alteration, Update
 from meetings.models import Seal
 from ogpminutes.querysets import AlertQuerySet, FollowerQuerySet, LetterQuerySet
 
@@ -14,7 +14,7 @@ QUERY_LIMIT = 2000  # characters of a query string that can be followed
 
 
 class News(models.Model):
-    """What became public, in the order in which the portal noticed: a sealed edition, or an update of an item.
+    """What became public, in the order in which the portal noticed: an edition, or what was recorded of its items.
 
     Positions are given by one writer at a time, so that "all after 17" is never followed by a late 16, as it could be
     with the keys of two transactions. The newest position that an alert was told of is all that it needs to remember.
@@ -23,14 +23,17 @@ class News(models.Model):
     position = models.PositiveIntegerField(unique=True, help_text="From 1.")
     seal = models.OneToOneField(Seal, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
     update = models.OneToOneField(Update, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
+    alteration = models.OneToOneField(Alteration, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
 
     class Meta:
         ordering = ["position"]
         verbose_name_plural = "news"
         constraints = [
             models.CheckConstraint(
-                condition=Q(seal=None, update__isnull=False) | Q(seal__isnull=False, update=None),
-                name="news_are_of_an_edition_or_of_an_update",
+                condition=Q(seal__isnull=False, update=None, alteration=None)
+                | Q(seal=None, update__isnull=False, alteration=None)
+                | Q(seal=None, update=None, alteration__isnull=False),
+                name="news_are_of_one_thing",
             ),
         ]
 

@@ -14,7 +14,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from decisions.models import Update
+from decisions.models import Alteration, Update, Uptake
 from meetings.models import Seal
 from meetings.querysets import ANYBODY
 from meetings.sealing import FIRST
@@ -27,9 +27,9 @@ ATTEMPTS = 3  # where minutes are approved while they are packed
 
 
 def record() -> str:
-    """Name the state of the record: its newest seal, and how many updates there are."""
+    """Name the state of the record: its newest seal, and how much is recorded beside the minutes."""
     last = Seal.objects.visible_to(ANYBODY).in_order().values_list("value", flat=True).last()
-    return f"{last or FIRST} {Update.objects.count()}"
+    return " ".join([last or FIRST, *(str(model.objects.count()) for model in (Update, Uptake, Alteration))])
 
 
 def newest() -> Package | None:

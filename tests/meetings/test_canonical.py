@@ -35,7 +35,7 @@ MINUTES = Minutes(
 VALIDATOR = Draft202012Validator(json_schema())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(minutes=strategies.minutes())
 def test_any_minutes_go_there_and_back_and_fit_the_schema(minutes: Minutes) -> None:
     data = to_dict(minutes)
@@ -44,7 +44,7 @@ def test_any_minutes_go_there_and_back_and_fit_the_schema(minutes: Minutes) -> N
     VALIDATOR.validate(data)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(one=strategies.minutes(), other=strategies.minutes())
 def test_equal_minutes_have_equal_bytes_and_only_those(one: Minutes, other: Minutes) -> None:
     assert canonical_json(copy.deepcopy(one)) == canonical_json(one)

@@ -33,7 +33,7 @@ adjourned: 2020-12-15 10:07
 """
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(minutes=strategies.minutes())
 def test_parse_reads_what_dump_wrote(minutes: Minutes) -> None:
     text = dump(minutes)
@@ -274,7 +274,7 @@ def test_many_findings_are_counted_and_none_of_the_errors_is_hidden_by_warnings(
     assert parsed.errors[0].line == FIRST + 151
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(minutes=strategies.minutes())
 def test_numbers_that_are_all_said_are_read_back(minutes: Minutes) -> None:
     text = dump(minutes, is_numbered=True)

@@ -63,7 +63,7 @@ def test_every_model_of_the_record_is_in_the_admin() -> None:
     assert {model.__name__ for model in MODELS} == {
         "ActionItem", "Attendance", "AttendanceGroup", "Body", "Decision", "Edition", "FeedbackItem", "Meeting",
         "Membership", "Organisation", "Passage", "Person", "Reference", "Region", "Session", "Theme", "Update",
-        "Assignment", "Uptake",
+        "Assignment", "Uptake", "Alteration", "GoverningDocument",
     }  # fmt: skip
 
 
@@ -372,9 +372,11 @@ def test_each_rule_that_a_form_can_break_says_the_cure() -> None:
         "a_file_of_evidence_has_all_its_facts", "a_passage_has_text", "a_person_has_a_name", "a_reference_has_a_title",
         "a_session_has_a_heading", "a_suggestion_is_taken_up_in_a_decision_or_an_action_item",
         "an_action_item_states_something", "an_assignment_is_of_an_action_item", "an_assignment_names_one_owner",
-        "an_organisation_has_a_name", "an_organisation_speaks_for_itself",
+        "an_alteration_is_withdrawn_with_a_reason_alone", "an_organisation_has_a_name",
+        "an_organisation_speaks_for_itself",
         "an_update_has_a_state_or_withdraws_one_with_a_reason", "an_update_is_of_a_decision_or_an_action_item",
-        "an_uptake_has_an_extent_or_withdraws_one_with_a_reason", "only_approved_editions_have_a_day_of_approval",
+        "an_uptake_has_an_extent_or_withdraws_one_with_a_reason", "only_a_decision_alters_a_document",
+        "only_approved_editions_have_a_day_of_approval",
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def reread(edition: Edition) -> Minutes:
     return archive.read(Edition.objects.with_meeting().get(pk=edition.pk))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=strategies.minutes())
 def test_read_gives_back_what_write_stored(minutes: Minutes, db: None) -> None:
     with transaction.atomic():

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ogpminutes.test_killing import database, edition, run
+from tests.ogpminutes.test_killing import database, edition
+from tests.processes import run
 
 __all__ = ["database", "edition"]  # fixtures
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IMPORT = """
 import sys, threading
-import django
-django.setup()
 from django.db import connection
 from meetings.importers.imported import Facts
 from meetings.models import Edition, Meeting, Session, Version

@@ -189,8 +189,8 @@ def test_members_see_what_is_circulated_and_no_draft(known: list[str]) -> None:
     assert answers(known, member) == before
     assert saying(before) == set()
     Edition.objects.filter(status="draft").update(status="circulated")
-    shown = saying(answers(known, member))
-    assert {"/meetings/june-2021/", "/meetings/march-2021/editions/2/", "/browse/", "/decisions/", "/"} <= shown
+    circulated = ["/meetings/june-2021/", "/meetings/march-2021/editions/2/", "/browse/", "/decisions/", "/"]
+    assert saying(answers(circulated, member)) == set(circulated)
 
 
 def test_the_support_unit_sees_drafts_and_no_cache_keeps_them(known: list[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from attendees.models import Organisation
@@ -31,7 +29,8 @@ from ogpminutes.models import Reminder
 from ogpminutes.models.members import today
 from tests import factories, mailserver
 from tests.mailserver import REFUSED, OnFreePort, Postbox
-from tests.ogpminutes.test_killing import run as run_program
+from tests.processes import address_for_others
+from tests.processes import run as run_program
 
 pytestmark = pytest.mark.django_db
 WORD = "zebrafish"
@@ -284,17 +283,16 @@ class Killing(Postbox):
 
 
 SEND = """
-import os
-import django
-django.setup()
+import os, sys
+from django.conf import settings
+settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
 from ogpminutes import correspondence, reminding
 own = correspondence.headers
 correspondence.headers = lambda: {**own(), "X-Process": str(os.getpid())}
 print(reminding.run(14, 7).letters)
 """
 LOOK = """
-import django
-django.setup()
 from datetime import timedelta
 from django.utils import timezone
 from ogpminutes.models import Reminder
@@ -308,24 +306,14 @@ for _ in range(2):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_run_that_is_killed_sends_no_letter_twice_and_the_next_one_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_run_that_is_killed_sends_no_letter_twice_and_the_next_one_says_so(tmp_path: Path) -> None:
     promised(10)
     of("ada")
-    facts, place = connection.settings_dict, tmp_path / "portal.sqlite3"
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**facts)
-    if connection.vendor == "sqlite":
-        database = f"sqlite:///{place}"
-        copy = sqlite3.connect(place)
-        connection.connection.backup(copy)
-        copy.close()
+    database = address_for_others(tmp_path)
     controller = OnFreePort(Killing(), hostname="127.0.0.1", port=0)
     controller.start()
-    monkeypatch.setenv("EMAIL_HOST", "127.0.0.1")
-    monkeypatch.setenv("EMAIL_PORT", str(controller.port))
     try:
-        killed = run_program(SEND, database)
+        killed = run_program(SEND, database, str(controller.port))
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         seen = run_program(LOOK, database)
     finally:

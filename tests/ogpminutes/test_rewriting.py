@@ -20,7 +20,7 @@ from tests import factories, strategies
 from tests.ogpminutes.test_archive import reread, teach
 
 pytestmark = pytest.mark.django_db
-ROWS = {"max_examples": 60, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+ROWS = {"max_examples": 30, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 
 def keys(edition: Edition) -> dict[str, int]:

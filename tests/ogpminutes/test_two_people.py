@@ -18,7 +18,8 @@ from ogpminutes import archive, editing, publication
 from ogpminutes.models import Member
 from tests import factories
 from tests.ogpminutes.test_admin import address, filled
-from tests.ogpminutes.test_killing import database, edition, run
+from tests.ogpminutes.test_killing import database, edition
+from tests.processes import run
 
 __all__ = ["database", "edition"]  # fixtures
 ROWS = [Session, Passage, Reference, Decision, ActionItem, AttendanceGroup, Attendance]
@@ -307,8 +308,6 @@ def test_a_meeting_that_a_draft_moved_is_not_moved_back(desk: Client, draft: Edi
 
 SAVE = """
 import sys, threading
-import django
-django.setup()
 from django.contrib.auth.models import User
 from django.db import connection
 from meetings.models import Edition

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decisions.models import ActionItem, Decision, Uptake
+from datetime import date, datetime
+
+from decisions.models import ActionItem, Appended, Decision, GoverningDocument, Uptake
 from meetings.markdown import plain
 from ogpminutes.api import addresses
 from ogpminutes.api.shapes.fields import Address, Day, Moment, Shape, Text, Texts, Truth
@@ -13,6 +15,23 @@ MODIFIED = "When the edition that says this was sealed, or the newest update rec
 STATE = "State by the newest update that stands; null where none does."
 UPDATES = "Newest first, also those that were withdrawn."
 UNSHOWN = "empty where none is given, or this was withdrawn."
+WITHDRAWN_ON = "When this was withdrawn as wrong; null while it stands."
+WITHDRAWN_BECAUSE = "Why; empty while it stands."
+RECORDED = "When it was recorded, or withdrawn."
+
+
+def withdrawn_on(row: Appended) -> date | None:
+    return row.withdrawn_on
+
+
+def withdrawn_because(row: Appended) -> str:
+    return str(row.withdrawal.note) if row.is_withdrawn else ""
+
+
+def recorded(row: Appended) -> datetime:
+    """Give when what stands of a row was told last."""
+    moment: datetime = row.withdrawal.recorded_at if row.is_withdrawn else row.recorded_at
+    return moment
 
 
 class UpdateShape(Shape):
@@ -91,16 +110,46 @@ class UptakeShape(Shape):
     reference = Text(lambda row: row.link.item.reference, "How that is cited.")
     day = Day(lambda row: row.day, "When it was taken up.")
     note = Text(lambda row: row.note, "In the words of the Support Unit.")
-    withdrawn_on = Day(
-        lambda row: row.withdrawal.day if row.is_withdrawn else None,
-        "When this was withdrawn as wrong; null while it stands.",
-        allow_null=True,
+    withdrawn_on = Day(withdrawn_on, WITHDRAWN_ON, allow_null=True)
+    withdrawn_because = Text(withdrawn_because, WITHDRAWN_BECAUSE)
+    modified = Moment(recorded, RECORDED)
+
+
+def document_id(row: GoverningDocument) -> str:
+    return addresses.of("governing-documents", row.slug)
+
+
+class GoverningDocumentShape(Shape):
+    """A document that governs the partnership, such as the Articles of Governance. Its text is kept elsewhere."""
+
+    id = Address(document_id, "Address in the API.")
+    url = Address(lambda row: addresses.whole(row.get_absolute_url()), "Its page: which decisions altered it.")
+    slug = Text(lambda row: row.slug, "Never changes.")
+    name = Text(lambda row: row.name, "May be reworded.")
+    address = Text(lambda row: row.address, "Where the text in force is; empty where that is not recorded.")
+    dated = Day(lambda row: row.dated, "Day of the text in force, where it is recorded.", allow_null=True)
+
+
+class AlterationShape(Shape):
+    """That a decision altered a governing document, as the Support Unit says. It is no part of the minutes.
+
+    A decision of which nothing is recorded may have altered one all the same.
+    """
+
+    id = Address(lambda row: addresses.of("alterations", row.pk), "Address in the API.")
+    decision = Address(lambda row: item_id(row.altered.decision), "The decision.")
+    reference = Text(lambda row: row.altered.decision.reference, "How that is cited.")
+    document = Address(lambda row: document_id(row.document), "The document.")
+    provision = Text(lambda row: row.provision, "As the document calls it; empty where none is named.")
+    note = Text(lambda row: row.note, "What it changed, in the words of the Support Unit.")
+    in_force_from = Day(lambda row: row.in_force_from, "Since when, where that is recorded.", allow_null=True)
+    text_lacks_it = Truth(
+        lambda row: row.text_lacks_it, "Whether the text in force is older than the meeting, and so cannot hold it yet."
     )
-    withdrawn_because = Text(lambda row: row.withdrawal.note if row.is_withdrawn else "", "Why; empty while it stands.")
-    modified = Moment(
-        lambda row: row.withdrawal.recorded_at if row.is_withdrawn else row.recorded_at,
-        "When it was recorded, or withdrawn.",
-    )
+    evidence = Text(lambda row: row.shown_evidence, f"Where to see it; {UNSHOWN}")
+    withdrawn_on = Day(withdrawn_on, WITHDRAWN_ON, allow_null=True)
+    withdrawn_because = Text(withdrawn_because, WITHDRAWN_BECAUSE)
+    modified = Moment(recorded, RECORDED)
 
 
 class DecisionShape(ItemShape):

@@ -13,11 +13,11 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from psycopg import sql
 
-from decisions.models import Update, Uptake
+from decisions.models import Alteration, Update, Uptake
 from meetings.models import LogEntry, Seal, SealedFile
 from ogpminutes.management.demands import RecordCommand
 
-APPENDED = (Seal, SealedFile, LogEntry, Update, Uptake)
+APPENDED = (Seal, SealedFile, LogEntry, Update, Uptake, Alteration)
 GRANTS = (
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",

@@ -106,7 +106,7 @@ def is_within(part: list[str], whole: list[str]) -> bool:
     return all(word in rest for word in part)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(found=_blocks)
 def test_any_blocks_keep_every_word(found: list[Block]) -> None:
     source = [f"{block.marker} {block.text}" for block in found]
@@ -114,14 +114,14 @@ def test_any_blocks_keep_every_word(found: list[Block]) -> None:
     hold_all(source, recognise(found, Facts(name="minutes.docx")))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=_texts)
 def test_any_text_becomes_minutes_or_is_refused_with_a_cure(text: str) -> None:
     found, _ = blocks(text)
     hold_all([f"{block.marker} {block.text}" for block in found], recognise(found, FACTS))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=_texts)
 def test_the_words_of_a_text_are_those_of_its_blocks_but_for_what_is_told_of(text: str) -> None:
     found, diagnostics = blocks(text)

@@ -41,6 +41,8 @@ QUERIES = {  # resource -> queries of a list, however long it is
         "bodies": 1,
         "seals": 1,
         "taken-up": 4,
+        "alterations": 2,
+        "governing-documents": 1,
     },
 }
 RESOURCE = pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
@@ -107,7 +109,7 @@ def test_passages_are_those_of_browse_in_the_same_order(client: Client) -> None:
 
 @RESOURCE
 def test_every_object_of_a_list_is_found_by_its_id(client: Client, resource: Resource) -> None:
-    factories.uptake(factories.december())
+    factories.beside(factories.december())
     listed = get(client, f"/api/{resource.name}/?page_size=100")["results"]
     assert len(listed) == min(resource.rows().count(), 100) > 0
     for each in (listed[0], listed[-1]):
@@ -124,7 +126,7 @@ def test_pages_give_each_object_once(client: Client, resource: Resource, size: i
         if month == 3:
             factories.vocabulary()
         minutes = factories.small_minutes("plain", f"month-{month}", date(2021, 3, 3), reference=f"SC-{month}")
-        factories.uptake(factories.edition(minutes))
+        factories.beside(factories.edition(minutes))
     ids = walk(client, f"/api/{resource.name}/?page_size={size}")
     assert len(ids) == len(set(ids)) == resource.rows().count()
 
@@ -146,7 +148,7 @@ def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(
 ) -> None:
     factories.vocabulary()
     for month in (3, 4, 5):
-        factories.uptake(small(f"word{month}", month))
+        factories.beside(small(f"word{month}", month))
         Update.objects.create(
             meeting=Meeting.objects.get(slug=f"month-{month}"), number="D1", day=date(2022, 1, 1), state="open"
         )
@@ -223,8 +225,8 @@ def test_what_is_not_known_is_left_out_and_noted(client: Client) -> None:
     assert notes == [
         "Outcome: “eaten” is not known here and was left out.",
         "open: “maybe” is neither true nor false and was left out.",
-        "“colour”: not known here and left out. What is known: body, cursor, format, modified_since, open, outcome, "
-        "page_size, q, referred, region, state, theme, year.",
+        "“colour”: not known here and left out. What is known: altered, body, cursor, format, modified_since, open, "
+        "outcome, page_size, q, referred, region, state, theme, year.",
         "page_size: from 1 to 100; 1 was used.",
     ]
 

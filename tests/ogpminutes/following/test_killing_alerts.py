@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -17,15 +16,14 @@ from ogpminutes.following import alerts
 from ogpminutes.models import Alert, Follower
 from tests import factories, mailserver
 from tests.mailserver import Postbox
-from tests.ogpminutes.test_killing import database, run
+from tests.ogpminutes.test_killing import database
+from tests.processes import Done, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAMES = ("ada", "ben", "cyd")
 START = """
 import os, signal, sys
-import django
-django.setup()
 from django.conf import settings
 from django.db import connection
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -95,7 +93,7 @@ def arrived(postbox: Postbox) -> dict[str, int]:
     return {name: counted[name] for name in NAMES}
 
 
-def go(database: str, dies_at: str = "") -> subprocess.CompletedProcess[str]:
+def go(database: str, dies_at: str = "") -> Done:
     return run(ROUND, database, str(settings.EMAIL_PORT), dies_at)
 
 
@@ -126,8 +124,8 @@ def test_a_letter_that_died_on_its_way_is_not_sent_again(database: str, postbox:
     assert arrived(postbox) == {"ada": 0, "ben": 1, "cyd": 1}
 
 
-def at_once(*programs: tuple[str, ...]) -> list[subprocess.CompletedProcess[str]]:
-    done: list[subprocess.CompletedProcess[str]] = []
+def at_once(*programs: tuple[str, ...]) -> list[Done]:
+    done: list[Done] = []
     threads = [threading.Thread(target=lambda words=words: done.append(run(*words))) for words in programs]
     for thread in threads:
         thread.start()

@@ -230,6 +230,20 @@ def test_a_daily_reader_waits_for_a_day(postbox: Postbox) -> None:
     assert len(go(postbox)) == 1
 
 
+def test_what_an_old_decision_altered_is_news(postbox: Postbox) -> None:
+    for query in ("altered=articles-of-governance", "", "q=zebra"):
+        follower("decisions", query, address=f"ada{len(query)}@example.org")
+    follower("actions")
+    factories.alteration(Edition.objects.get(), note="Four years.")
+    letters = go(postbox)
+    assert len(letters) == 2
+    for letter in letters:
+        assert "SC-2021-03/D1: altered the Articles of Governance, Article III.B" in letter
+        assert "It is no part of the minutes." in letter
+        assert "Four years." in letter
+    assert go(postbox) == []
+
+
 def test_a_late_seal_gets_a_late_place(postbox: Postbox) -> None:
     """Positions are given when the portal notices, so nothing slips in before what was told already."""
     assert news.collect() == 1

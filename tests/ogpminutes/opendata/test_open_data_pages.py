@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from decisions.models import Update
-from meetings.models import Meeting
+from meetings.models import Edition, Meeting
 from ogpminutes.opendata import shelf
 from tests import factories
 from tests.pagetext import all_of, text, tree
@@ -52,6 +52,13 @@ def test_the_page_says_where_the_package_is_behind(client: Client) -> None:
     assert "Up to date Not quite: something was approved or recorded since" in facts(client)
     shelf.make()
     assert "Up to date Yes" in facts(client)
+
+
+@pytest.mark.parametrize("record", [factories.uptake, factories.alteration])
+def test_what_is_recorded_beside_minutes_makes_a_package_old(client: Client, record: Any) -> None:
+    shelf.make()
+    record(Edition.objects.get())
+    assert "Up to date Not quite" in facts(client)
 
 
 def test_a_draft_makes_no_package_old(client: Client) -> None:

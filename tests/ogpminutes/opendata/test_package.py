@@ -78,7 +78,7 @@ def test_minutes_are_the_bytes_that_are_sealed() -> None:
 
 
 def test_tables_are_what_the_api_gives(client: Client) -> None:
-    factories.uptake(factories.december())
+    factories.beside(factories.december())
     meeting = Meeting.objects.get()
     Update.objects.create(meeting=meeting, number="D1", day=date(2021, 5, 1), state="done", note="=1+1")
     files = unpack(packed())

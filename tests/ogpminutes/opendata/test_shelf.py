@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
-import sqlite3
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -17,19 +13,16 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from meetings.models import SealedFile
 from ogpminutes import publication
 from ogpminutes.models import Package
 from ogpminutes.opendata import background, shelf
 from tests import factories
+from tests.processes import Done, address_for_others, run
 
-ROOT = Path(__file__).resolve().parents[3]
 MAKE = """
 import os, signal, sys
-import django
-django.setup()
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
@@ -133,39 +126,25 @@ def test_no_package_is_made_of_a_record_whose_files_are_lost() -> None:
 def database(transactional_db: None, tmp_path: Path) -> str:
     """The address of a database that another process can open, with minutes in it."""
     factories.december()
-    facts = connection.settings_dict
-    if connection.vendor == "postgresql":
-        return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**facts)
-    place = tmp_path / "portal.sqlite3"
-    with sqlite3.connect(place) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{place}"
-
-
-def run(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "ogpminutes.settings"}
-    return subprocess.run(  # noqa: S603 (our own program)
-        [sys.executable, "-c", MAKE, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
-    )
+    return address_for_others(tmp_path)
 
 
 @pytest.mark.parametrize("moment", ["storing", "naming"])
 def test_killing_it_leaves_what_was_there_and_the_next_run_mends_it(database: str, moment: str, tmp_path: Path) -> None:
     media = str(tmp_path / "media")
     (tmp_path / "media" / "open-data").mkdir(parents=True)
-    killed = run(database, media, moment)
+    killed = run(MAKE, database, media, moment)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert len(files(media)) == 1
-    whole = run(database, media, "never")
+    whole = run(MAKE, database, media, "never")
     (path,) = files(media)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem == whole.stdout.strip()
 
 
 def test_two_at_once_make_one(database: str, tmp_path: Path) -> None:
     media = str(tmp_path / "media")
-    done: list[subprocess.CompletedProcess[str]] = []
-    both = [threading.Thread(target=lambda: done.append(run(database, media, "never"))) for _ in range(2)]
+    done: list[Done] = []
+    both = [threading.Thread(target=lambda: done.append(run(MAKE, database, media, "never"))) for _ in range(2)]
     for thread in both:
         thread.start()
     for thread in both:

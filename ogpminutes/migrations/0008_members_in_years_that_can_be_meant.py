@@ -7,7 +7,7 @@ import ogpminutes.models.members
 class Migration(migrations.Migration):
     dependencies = [
         ("attendees", "0005_terms_that_can_be_meant"),
-        ("ogpminutes", "0006_broken_rules_say_the_cure"),
+        ("ogpminutes", "0007_news_of_alterations"),
     ]
 
     operations = [

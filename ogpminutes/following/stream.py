@@ -1,0 +1,89 @@
+"""One thing that can be followed: a name and a query string, read as its page reads them, for who has not signed in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.http import QueryDict
+from django.urls import reverse
+
+from meetings.models import Seal
+from meetings.querysets import ANYBODY
+from ogpminutes.following import pages
+from ogpminutes.following.entries import Entry
+from ogpminutes.following.lasting import Gone
+from ogpminutes.following.pages import LENGTH, Page, Place, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The news after one position, up to another."""
+
+    after: int
+    upto: int
+
+    def of(self, path: str) -> Q:
+        """A condition on rows whose news are at `path`."""
+        return Q(**{f"{path}news__position__gt": self.after, f"{path}news__position__lte": self.upto})
+
+
+class Stream(ABC):
+    """One thing to follow. Feeds `turn_to` its pages; `news` gives what became public in a window."""
+
+    name: ClassVar[str]
+    page: ClassVar[str]  # the name of the URL where people read it
+    title: ClassVar[str]
+
+    def __init__(self, data: QueryDict) -> None:
+        self.query = ""
+        self.notes: list[str] = []
+
+    @property
+    def path(self) -> str:
+        return reverse(self.page) + (f"?{self.query}" if self.query else "")
+
+    @property
+    def label(self) -> str:
+        """What it is, filters included, in words of the portal alone: whatever somebody typed is left out."""
+        return f"{self.title}: {'; '.join(self.chosen)}" if self.chosen else self.title
+
+    @property
+    def chosen(self) -> list[str]:
+        """What it is narrowed to, as the portal calls that."""
+        return []
+
+    @property
+    def words(self) -> str:
+        """The words that are looked for, as somebody typed them."""
+        return ""
+
+    def feed_path(self, form: str) -> str:
+        return reverse("feed", args=[self.name, form]) + (f"?{self.query}" if self.query else "")
+
+    @abstractmethod
+    def _sources(self, window: Window | None) -> tuple[Source, ...]: ...
+
+    def turn_to(self, place: Place | None = None) -> Page:
+        return pages.page(self._sources(None), place)
+
+    def news(self, window: Window, length: int = LENGTH) -> list[Entry]:
+        """Give what became public in a window. Where a part of the query means nothing any more, that is nothing:
+        without it the stream would tell of what nobody asked for."""
+        return [] if self.notes else pages.newest(self._sources(window), length)
+
+    def withdrawn(self) -> list[Gone]:
+        """Give what was told of here once and left the record since, the newest departure first."""
+        return []
+
+    def has_news(self, window: Window) -> bool:
+        return not self.notes and any(source.rows.exists() for source in self._sources(window))
+
+
+def dated(rows: Any, path: str) -> Any:
+    """Rows with `published`, when the first edition of their meeting became public, and `changed`, when theirs did."""
+    seals = Seal.objects.visible_to(ANYBODY).filter(edition__meeting=OuterRef(f"{path}meeting"))
+    first = seals.in_order().values("sealed_at")[:1]
+    return rows.annotate(published=Subquery(first), changed=F(f"{path}seal__sealed_at"))
