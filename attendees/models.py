@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from attendees.querysets import (
@@ -15,6 +16,7 @@ from attendees.querysets import (
     OrganisationQuerySet,
     PersonQuerySet,
 )
+from attendees.terms import demand_day, demand_days_within, demand_year
 from meetings import minutes, words
 from meetings.fields import LineField, PassageField
 from meetings.folding import FoldedField
@@ -78,6 +80,11 @@ class Person(models.Model):
         return (self.slug,)
 
 
+def _known(column: str) -> Coalesce:
+    """Give a key, or 0 where there is none: no database takes NULL for equal to NULL."""
+    return Coalesce(column, 0, output_field=models.BigIntegerField())
+
+
 class Membership(models.Model):
     """A term in a seat of a body. A government holds its seat itself; a civil society seat is a person's."""
 
@@ -93,10 +100,14 @@ class Membership(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     co_chair = models.CharField(max_length=8, choices=words.CoChair.choices(), blank=True, default="")
-    from_year = models.PositiveSmallIntegerField()
-    until_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    starts_on = models.DateField(null=True, blank=True, help_text="The exact day, where it is known.")
-    ends_on = models.DateField(null=True, blank=True, help_text="The exact day, where it is known.")
+    from_year = models.PositiveSmallIntegerField(validators=[demand_year])
+    until_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=[demand_year])
+    starts_on = models.DateField(
+        null=True, blank=True, validators=[demand_day], help_text="The exact day, where it is known."
+    )
+    ends_on = models.DateField(
+        null=True, blank=True, validators=[demand_day], help_text="The exact day, where it is known."
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -118,6 +129,12 @@ class Membership(models.Model):
                 name="a_term_does_not_end_before_its_first_day",
                 violation_error_message="The term ends on a day before its first one. Correct one of the days.",
             ),
+            models.UniqueConstraint(
+                *("body", _known("organisation"), _known("person"), "co_chair", "from_year"),
+                name="a_term_is_kept_once",
+                violation_error_message="A term of theirs in this body and role, from this year on, is kept already. "
+                "Change that one, or correct the year.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +155,10 @@ class Membership(models.Model):
     def term(self) -> str:
         """The years as a reader writes them: `2020–2021`, or `2020–` while it lasts."""
         return f"{self.from_year}–{self.until_year or ''}"
+
+    def clean(self) -> None:
+        super().clean()
+        demand_days_within(self)
 
     def may_hold(self, day: date) -> bool:
         """Whether the term may hold a day: a year that it begins or ends in without an exact day counts whole."""

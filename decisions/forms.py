@@ -45,13 +45,17 @@ class UpdateForm(forms.ModelForm):
     def __init__(self, *arguments: Any, item: Decision | ActionItem | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.item = item or self.item
-        if state := self.fields.get("state"):
-            state.required = True
-            state.choices = [("", "Choose…"), *self._states()]  # type: ignore[attr-defined]
+        self.offer_states()
 
-    def _states(self) -> list[tuple[str, str]]:
-        is_action = isinstance(self.item, ActionItem)
-        return [each for each in Update.State.choices if not (is_action and each[0] in OF_CONDITIONS)]
+    def offer_states(self) -> None:
+        """Let the form take the states that its item can have."""
+        if state := self.fields.get("state"):
+            is_action = isinstance(self.item, ActionItem)
+            states = [each for each in Update.State.choices if not (is_action and each[0] in OF_CONDITIONS)]
+            state.required = True
+            state.choices = [("", "Choose…"), *states]  # type: ignore[attr-defined]
+            what = "an action item, which has no conditions" if is_action else "a decision"
+            state.error_messages["invalid_choice"] = f"This is no state of {what}. Choose one of those on offer."
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]

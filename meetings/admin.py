@@ -52,7 +52,7 @@ def newest_sealed(meeting: Meeting) -> Edition | None:
     return meeting.editions.sealed().order_by("-number").first() if meeting.pk else None
 
 
-def days_of(row: Meeting | Edition | None) -> tuple[date | None, date | None]:
+def days_of(row: Meeting | Edition | Announcement | None) -> tuple[date | None, date | None]:
     return (row.first_day, row.last_day) if row else (None, None)
 
 
@@ -70,6 +70,8 @@ class EditionLinks(admin.TabularInline):
 class AnnouncementForm(forms.ModelForm):
     """Counts the changes, so that calendars take the newer one."""
 
+    is_confirmed = forms.BooleanField(required=False, label="Announce other days than those of the meeting.")
+
     def save(self, commit: bool = True) -> Announcement:
         if self.instance.pk and self.has_changed():
             self.instance.revision += 1
@@ -78,11 +80,34 @@ class AnnouncementForm(forms.ModelForm):
         return announcement
 
 
+class AnnouncementFormSet(forms.BaseInlineFormSet):
+    """An announcement of other days than those of its meeting, as both were typed, is asked for twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            given, announced = form.cleaned_data if form.is_valid() else {}, form.instance
+            if not given or given["is_withdrawn"] or given["is_confirmed"] or None in days_of(self.instance):
+                continue
+            if days_of(announced) != days_of(self.instance) and self._is_news(announced):
+                raise forms.ValidationError(
+                    f"Nothing was saved: the meeting is on {self.instance.days}, and announced for {announced.days}. "
+                    "Correct one of them, or tick that other days are announced.",
+                    code="other_days",
+                )
+
+    def _is_news(self, announced: Announcement) -> bool:
+        """Whether the days differ otherwise than they do already: a draft moves those of its meeting alone."""
+        kept = Announcement.objects.select_related("meeting").filter(pk=announced.pk).first()
+        typed = (days_of(announced), days_of(self.instance))
+        return kept is None or typed != (days_of(kept), days_of(kept.meeting))
+
+
 class AnnouncementInline(admin.StackedInline):
     """What is public of a meeting before its minutes are. It is withdrawn, never deleted."""
 
     model = Announcement
-    form = AnnouncementForm
+    form, formset = AnnouncementForm, AnnouncementFormSet
     extra = 0
     max_num = 1
     can_delete = False
@@ -96,8 +121,14 @@ class AnnouncementInline(admin.StackedInline):
         "is_withdrawn",
     )
 
+    def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        """Ask for a confirmation where other days were typed than those of the meeting."""
+        days = ("first_day", "last_day")
+        is_other = any(request.POST.get(f"announcement-0-{day}") not in (None, request.POST.get(day)) for day in days)
+        return [*self.fields, "is_confirmed"] if is_other else self.fields
 
-class VocabularyAdmin(admin.ModelAdmin):
+
+class VocabularyAdmin(Watching, admin.ModelAdmin):
     """Curated words: what ends the address stays, the name may be corrected."""
 
     list_display = ["name", "slug", "position"]
@@ -198,7 +229,7 @@ class PaperInline(admin.StackedInline):
 
 
 @admin.register(Body)
-class BodyAdmin(Choosing, admin.ModelAdmin):
+class BodyAdmin(Watching, Choosing, admin.ModelAdmin):
     list_display = ["name", "prefix", "parent", "starts_on", "ends_on"]
     list_filter = ["parent"]
     list_select_related = ["parent"]

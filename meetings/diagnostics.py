@@ -23,11 +23,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `line` counts from 1; the message holds what, and the cure."""
+    """One finding. `line` counts from 1; the message holds what, and the cure.
+
+    `fact` is what whoever brings the minutes may say beside them, by its name in `Facts`: that is another cure, which
+    each place where one says it calls by the name that it has there.
+    """
 
     severity: Severity
     line: int
     message: str
+    fact: str = ""
 
 
 class Findings:
@@ -40,13 +45,13 @@ class Findings:
     def error(self, line: int, message: str) -> None:
         self._add(Severity.ERROR, line, message)
 
-    def warn(self, line: int, message: str) -> None:
-        self._add(Severity.WARNING, line, message)
+    def warn(self, line: int, message: str, fact: str = "") -> None:
+        self._add(Severity.WARNING, line, message, fact)
 
-    def _add(self, severity: Severity, line: int, message: str) -> None:
+    def _add(self, severity: Severity, line: int, message: str, fact: str = "") -> None:
         self._seen[severity] += 1
         if self._seen[severity] <= MOST_PER_SEVERITY:
-            self._kept.append(Diagnostic(severity, line, _UNPRINTABLE.sub("\ufffd", message)))
+            self._kept.append(Diagnostic(severity, line, _UNPRINTABLE.sub("\ufffd", message), fact))
 
     @property
     def has_errors(self) -> bool:

@@ -19,7 +19,7 @@ from django.db.models import Count, F, Value
 
 from meetings.filters import Entries, PassageFilter, Passages
 from meetings.forms import Row, Values
-from meetings.search.ranking import Found, bounds_of, find
+from meetings.search.ranking import Found, bounds_of, find, find_oldest
 
 APART = {"meeting": "meeting_id", "status": "edition__status"}  # groups that the facts of an entry do not tell
 LONG = ("meeting", "body", "organisation")  # groups that grow with the record
@@ -116,6 +116,8 @@ class _Search:
 
     def _find(self, names: Iterable[str], *, is_ranked: bool) -> Found:
         entries, (most, ranked) = self.filters.found_without(*names), self.bounds
+        if self.filters.is_oldest_first:
+            return find_oldest(entries, self.filters.asked, *self.columns, most=most)
         return find(entries, self.filters.asked, *self.columns, most=most, ranked=ranked if is_ranked else 0)
 
     def _among_widest(self, names: list[str]) -> Found:
@@ -210,6 +212,11 @@ def subjects_in(facts: str) -> Subjects:
     said = [fact.partition(":") for fact in facts.split()]
     regions, themes = (tuple(value for name, _, value in said if name == wanted) for wanted in ("region", "theme"))
     return Subjects(regions, themes)
+
+
+def is_stating(facts: str) -> bool:
+    """Whether a passage, of whose entry these are the facts, decides or promises something."""
+    return any(name == "state" and value for name, _, value in (fact.partition(":") for fact in _split(facts)))
 
 
 def subjects_of(passages: Passages, keys: Iterable[int]) -> dict[int, Subjects]:

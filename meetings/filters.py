@@ -28,7 +28,9 @@ Passages = PassageQuerySet[Passage]
 Entries = EntryQuerySet[Entry]
 Choices = list[tuple[str, str]]
 Options = Mapping[str, Choices | Offer]  # by the name of a group
-SORTS = [("", "Relevance"), ("date", "Meeting date")]
+BY_RANK, NEWEST, OLDEST = "", "date", "oldest"
+SORTS = [(BY_RANK, "Relevance"), (NEWEST, "Newest first"), (OLDEST, "Oldest first")]
+SORTS_WITHOUT_WORDS = [(BY_RANK, "Newest first"), (OLDEST, "Oldest first")]  # nothing has a rank there
 
 
 class Quick(Filter):
@@ -120,8 +122,15 @@ class PassageFilter(FilterSet):
 
     @cached_property
     def order(self) -> str:
+        """One of `sorts`, so that a search has one query string: without words all but the oldest is the newest."""
         self.form.full_clean()
-        return str(self.form.cleaned_data["sort"])
+        order = str(self.form.cleaned_data["sort"])
+        return order if order in dict(self.sorts) else BY_RANK
+
+    @property
+    def sorts(self) -> Choices:
+        """The orders to choose from."""
+        return SORTS if self.asked.wanted else SORTS_WITHOUT_WORDS
 
     @cached_property
     def asked(self) -> Query:
@@ -135,7 +144,11 @@ class PassageFilter(FilterSet):
 
     @property
     def is_by_rank(self) -> bool:
-        return bool(self.asked.wanted) and not self.order
+        return bool(self.asked.wanted) and self.order == BY_RANK
+
+    @property
+    def is_oldest_first(self) -> bool:
+        return self.order == OLDEST
 
     @property
     def reference(self) -> str:
@@ -148,11 +161,11 @@ class PassageFilter(FilterSet):
 
     @property
     def qs(self) -> Passages:
-        """All passages that are asked for, newest meeting first."""
+        """All passages that are asked for, newest meeting first unless the oldest is asked for."""
+        passages: Passages = self.queryset.oldest_first() if self.is_oldest_first else self.queryset.all()
         if not self.chosen and not self.words:
-            return self.queryset.all()
-        passages: Passages = self.queryset.filter(pk__in=self.without().values("key"))
-        return passages
+            return passages
+        return passages.filter(pk__in=self.without().values("key"))
 
     def without(self, *names: str) -> Entries:
         """Entries under all filters but these: for one, what the counts of its own values are made of."""
@@ -178,6 +191,11 @@ class PassageFilter(FilterSet):
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("sort", self.order)] if self.order else []
         return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
+
+    @property
+    def whole_query(self) -> str:
+        """The query string of the same words in the same order, without any filters."""
+        return self.query(leave=tuple(self.groups))
 
     # What each group means
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import fields
+from typing import Any
 
 _MOST_MARKS = 30  # combining marks on one letter; Unicode's own bound (UAX 15, stream-safe text)
 HEAPED = f"More than {_MOST_MARKS} accents stand on one letter; take them out."
@@ -53,3 +55,12 @@ def check_line(text: str, where: str, limit: int) -> None:
     refuse(len(text) > limit, where, f"{len(text):,} characters, at most {limit:,} fit; split it into two.")
     refuse(bool(_UNCLEAN.search(text)), where, "holds a control character; take it out.")
     refuse(text != one_line(text), where, "is not one line of NFC text; join its lines with single spaces.")
+
+
+def check_text(part: Any, limit: int) -> None:
+    """Refuse a part of minutes with a text that is not one clean line."""
+    for each in fields(part):
+        value = getattr(part, each.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                check_line(text, f"{type(part).__name__}.{each.name}", limit)

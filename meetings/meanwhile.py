@@ -41,8 +41,9 @@ class RefusableForm(forms.ModelForm):
 
 
 class Watching(admin.ModelAdmin):
-    """An admin, with a `RefusableForm`, whose form saves over nothing that it did not show."""
+    """An admin whose form, a `RefusableForm`, saves over nothing that it did not show. A list is edited unwatched."""
 
+    form = RefusableForm
     change_form_template = "admin/meetings/watched_form.html"
 
     def facts_of(self, row: Any) -> list[str]:
@@ -76,7 +77,7 @@ class Watching(admin.ModelAdmin):
         return super().render_change_form(request, context, *arguments, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
+        if change and isinstance(form, RefusableForm):
             self.demand_unchanged(request, obj)
         super().save_model(request, obj, form, change)
 

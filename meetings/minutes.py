@@ -11,12 +11,14 @@ Every part checks itself when it is made, so a `Minutes` that exists is a valid 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, time
 
-from meetings.lines import check_line, refuse
+from meetings import keys
+from meetings.headings import split_heading
+from meetings.lines import check_line, check_text, refuse
+from meetings.marked import check_in_order, check_marked
 from meetings.words import Capacity, CoChair, Kind, Outcome, Presence, Scope
 
 FORMAT = "ogp-minutes/1"
@@ -24,38 +26,6 @@ PASSAGE_LIMIT = 4000  # characters; keeps Markdown's worst case under 100 ms (te
 LINE_LIMIT = 1000  # characters of any other text: a heading, a name, a title
 UNSAID = {"unsaid": True}  # of a field newer than the first seals: JSON says it only where it is not the default
 MAX_DEPTH = 5  # of nested bullets; deeper lists cannot be laid out on paper
-
-_SESSION_NUMBER = re.compile(r"[0-9A-Z]{1,4}(-[0-9A-Z]{1,4})*")
-_SLUG = re.compile(r"\w+(-\w+)*")
-_THEME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_ITEM_NUMBER = re.compile(r"[AD][1-9][0-9]{0,3}")
-_PREFIX = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
-
-
-def _check_text(part: object, limit: int = LINE_LIMIT) -> None:
-    """Refuse a text field that is not one clean line; `text` of a passage has its own limit."""
-    for each in fields(part):  # type: ignore[arg-type]
-        value = getattr(part, each.name)
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str):
-                check_line(text, f"{type(part).__name__}.{each.name}", limit)
-
-
-def is_key(slug: str) -> bool:
-    """Whether minutes can name a meeting, a body, a region or a theme so."""
-    return bool(_THEME.fullmatch(slug)) and len(slug) <= 50
-
-
-def is_identity(slug: str) -> bool:
-    """Whether minutes can name a person or an organisation so."""
-    return bool(_SLUG.fullmatch(slug)) and len(slug) <= 120
-
-
-def _check_slugs(slugs: tuple[str, ...], where: str) -> None:
-    for slug in slugs:
-        refuse(not is_key(slug), where, f"{slug!r} is not a name such as 'civic-space'.")
-    ordered = list(slugs) == sorted(set(slugs))
-    refuse(not ordered, where, "name each thing once, in alphabetical order.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +38,7 @@ class Moment:
     offset: int | None = None
 
     def __post_init__(self) -> None:
-        _check_text(self)
+        check_text(self, LINE_LIMIT)
         refuse(bool(re.search(r"[()\s]", self.zone)), "Moment.zone", "is one word, such as 'EST'.")
         known = self.offset is None or abs(self.offset) <= 14 * 60
         refuse(not known, "Moment.offset", "lies between -840 and 840 minutes.")
@@ -88,7 +58,7 @@ class Reference:
     label: str = ""
 
     def __post_init__(self) -> None:
-        _check_text(self)
+        check_text(self, LINE_LIMIT)
         refuse(not self.title, "Reference.title", "is missing.")
         web = not self.url or re.fullmatch(r"https?://[^\s()<>\[\]]+", self.url)
         refuse(not web, "Reference.url", f"{self.url!r} is not an http or https address.")
@@ -107,8 +77,8 @@ class ActionItem:
     due: date | None = None
 
     def __post_init__(self) -> None:
-        _check_text(self, PASSAGE_LIMIT)
-        _check_item_number(self.number, "A")
+        check_text(self, PASSAGE_LIMIT)
+        keys.check_item_number(self.number, "A")
         refuse(not self.text, f"Action item {self.number}", "states nothing; mark the words that state it.")
 
 
@@ -122,16 +92,11 @@ class Decision:
     referred_to: str = ""
 
     def __post_init__(self) -> None:
-        _check_text(self, PASSAGE_LIMIT)
-        _check_item_number(self.number, "D")
+        check_text(self, PASSAGE_LIMIT)
+        keys.check_item_number(self.number, "D")
         refuse("" in self.conditions, f"Decision {self.number}", "has an empty condition; mark its words.")
         plain = bool(self.conditions) and self.outcome == Outcome.APPROVED
         refuse(plain, f"Decision {self.number}", "has conditions: its outcome is 'approved with conditions'.")
-
-
-def _check_item_number(number: str, letter: str) -> None:
-    good = _ITEM_NUMBER.fullmatch(number) and number.startswith(letter)
-    refuse(not good, "Reference number", f"{number!r} is not one such as '{letter}1'.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,27 +116,16 @@ class Passage:
         check_line(self.text, "Passage.text", PASSAGE_LIMIT)
         where = f"Passage “{self.text[:40]}”"
         refuse(not self.text, "Passage.text", "is empty; leave the passage out.")
-        _check_slugs(self.regions, f"{where}, regions")
-        _check_slugs(self.themes, f"{where}, themes")
+        keys.check_keys(self.regions, f"{where}, regions")
+        keys.check_keys(self.themes, f"{where}, themes")
         refuse(not 0 <= self.depth <= MAX_DEPTH, where, f"lists nest {MAX_DEPTH} deep at most.")
         bullet = self.kind in (Kind.POINT, Kind.FEEDBACK)
         refuse(self.depth > 0 and not bullet, where, f"{self.kind.label} is not indented; begin at the margin.")
         refuse(bool(self.scope) and self.kind != Kind.FEEDBACK, where, "only feedback has a scope.")
         stray = (self.decision is None) == (self.kind == Kind.DECISION)
         refuse(stray, where, "a decision has the facts of one, and nothing else has.")
-        self._check_words(where)
-
-    def _check_words(self, where: str) -> None:
-        """Refuse marked words that the text does not say, and marks in another order than the text's."""
-        for action in self.actions:
-            refuse(action.text not in self.text, where, f"does not say “{action.text}”; mark words that it says.")
-        numbers = [int(action.number[1:]) for action in self.actions]
-        refuse(numbers != sorted(numbers), where, "its action items stand in the order of their numbers; sort them.")
-        place = 0
-        for words in self.decision.conditions if self.decision else ():
-            start = self.text.find(words, place)
-            refuse(start < 0, where, f"does not say “{words}” behind its last condition; mark words in order.")
-            place = start + len(words)
+        check_marked(self.text, [(action.number, action.text) for action in self.actions], where)
+        check_in_order(self.text, self.decision.conditions if self.decision else (), where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +143,9 @@ class Session:
     def __post_init__(self) -> None:
         check_line(self.heading, "Session.heading", LINE_LIMIT)
         refuse(not self.heading, "Session.heading", "is missing.")
-        good = _SESSION_NUMBER.fullmatch(self.number) and len(self.number) <= 20
-        refuse(not good, f"Session “{self.heading[:40]}”", f"{self.number!r} is not a number such as '3' or '3D'.")
-        _check_slugs(self.regions, f"Session {self.number}, regions")
-        _check_slugs(self.themes, f"Session {self.number}, themes")
+        keys.check_session_number(self.number, f"Session “{self.heading[:40]}”")
+        keys.check_keys(self.regions, f"Session {self.number}, regions")
+        keys.check_keys(self.themes, f"Session {self.number}, themes")
         labelled = not self.references or self.references[0].label
         refuse(not labelled, f"Session {self.number}", "its first reference needs a label, such as 'Reference:'.")
         nested = any(breakout.breakouts for breakout in self.breakouts)
@@ -210,20 +163,6 @@ class Session:
     def numbered(self) -> list[tuple[str, Passage]]:
         """Give each passage with its citation: `[("3D.1", …), ("3D.2", …)]`."""
         return [(f"{self.number}.{place}", passage) for place, passage in enumerate(self.passages, 1)]
-
-
-_HEADING = re.compile(r"((?:(?:agenda )?(?:session|item|part) +)?[0-9]{1,3}[A-Za-z]?[:.)]) +(.+)", re.IGNORECASE)
-
-
-def split_heading(heading: str) -> tuple[str, str]:
-    """Part a heading into its number word and its title: `("Session 3:", "Regional Breakouts")`."""
-    match = _HEADING.fullmatch(heading)
-    return (match[1], match[2]) if match else ("", heading)
-
-
-def session_label(number: str, heading: str, *, is_breakout: bool) -> str:
-    """Say how a reader calls it: `Session 3`, `Breakout 3D`, or its heading where it has no number of its own."""
-    return f"Breakout {number}" if is_breakout else split_heading(heading)[0].rstrip(":.)") or heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,20 +188,17 @@ class Attendee:
     presence: Presence = Presence.PRESENT
 
     def __post_init__(self) -> None:
-        _check_text(self)
+        check_text(self, LINE_LIMIT)
         where = f"Attendee “{self.name or self.organisation}”"
         refuse(not (self.name or self.organisation), "Attendee", "has neither a name nor an organisation.")
-        refuse(
-            bool(self.name) != bool(self.person),
-            where,
-            "a named person has an identity ('maria-baron'), and only a named one.",
-        )
+        named = bool(self.name) == bool(self.person)
+        refuse(not named, where, "a named person has an identity ('maria-baron'), and only a named one.")
         keyed = bool(self.organisation) == bool(self.organisation_key)
         refuse(not keyed, where, "a named organisation has an identity ('world-bank'), and only a named one.")
         for slug in filter(None, (self.person, self.organisation_key)):
-            refuse(not is_identity(slug), where, f"{slug!r} is not an identity.")
+            refuse(not keys.is_identity(slug), where, f"{slug!r} is not an identity.")
         for year in filter(lambda year: year is not None, (self.term_from, self.term_until)):
-            refuse(not 1900 <= (year or 0) <= 2199, where, f"{year} is not a year of a term.")
+            refuse(year not in keys.TERM_YEARS, where, f"{year} is not a year of a term.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +214,7 @@ class AttendanceGroup:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check_text(self, PASSAGE_LIMIT)
+        check_text(self, PASSAGE_LIMIT)
         refuse(self.by_organisation and not self.attendees, self.heading, "is by organisation and has nobody.")
         for attendee in self.attendees:
             orphan = self.by_organisation and not attendee.organisation
@@ -314,24 +250,22 @@ class Minutes:
     attendance_first: bool = field(default=False, metadata=UNSAID)
 
     def __post_init__(self) -> None:
-        _check_text(self)
+        check_text(self, LINE_LIMIT)
         for name in ("title", "dates"):
             refuse(not getattr(self, name), f"Minutes.{name}", "is missing.")
         refuse(self.last_day < self.first_day, "Minutes.last_day", "lies before the first day.")
         for name in ("body", "meeting"):
-            _check_slugs((getattr(self, name),), f"Minutes.{name}")
-        good = _PREFIX.fullmatch(self.reference) and len(self.reference) <= 30
-        refuse(not good, "Minutes.reference", f"{self.reference!r} is not one such as 'SC-2020-12'.")
-        language = len(self.language) <= 35 and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language)
-        refuse(not language, "Minutes.language", f"{self.language!r} is not a language tag such as 'en'.")
+            keys.check_keys((getattr(self, name),), f"Minutes.{name}")
+        keys.check_prefix(self.reference, "Minutes.reference")
+        keys.check_language(self.language, "Minutes.language")
         orphans = bool(self.attendance) and not self.attendance_heading
         refuse(orphans, "Minutes.attendance_heading", "is missing above the attendees.")
         stray = self.attendance_first and not (self.attendance_heading and self.sessions)
         refuse(stray, "Minutes.attendance_first", "needs attendees, and sessions that they stand before.")
         _check_headings(self.attendance)
-        _check_unique([session.number for session in self.all_sessions()], "Session number")
-        _check_unique([decision.number for decision in self.decisions()], "Decision")
-        _check_unique([action.number for action in self.actions()], "Action item")
+        keys.check_unique([session.number for session in self.all_sessions()], "Session number")
+        keys.check_unique([decision.number for decision in self.decisions()], "Decision")
+        keys.check_unique([action.number for action in self.actions()], "Action item")
 
     def all_sessions(self) -> Iterator[Session]:
         """Give sessions and their breakouts in the order of the page."""
@@ -362,8 +296,3 @@ def _check_headings(groups: tuple[AttendanceGroup, ...]) -> None:
             stands = bool(group.attendees and before.note) and group.by_organisation >= before.by_organisation
         missing = not group.heading and not stands
         refuse(missing, "AttendanceGroup.heading", "is missing; only the first list, or one behind a note, needs none.")
-
-
-def _check_unique(numbers: list[str], what: str) -> None:
-    for number, times in Counter(numbers).items():
-        refuse(times > 1, f"{what} {number}", "is given twice; numbers are unique in an edition.")

@@ -17,6 +17,7 @@ Row = TypeVar("Row", bound=models.Model)
 PUBLIC = ("approved", "superseded")
 CIRCULATED = (*PUBLIC, "circulated")
 ALL = (*CIRCULATED, "draft")
+WRITTEN = ("session__edition__meeting__slug", "session__position", "number")  # the order of passages of one day
 
 
 def statuses_visible_to(user: Reader) -> tuple[str, ...]:
@@ -275,12 +276,11 @@ class PassageQuerySet(EditionRowQuerySet[Row]):
 
     def in_order(self) -> Self:
         """Newest meeting first, and within a meeting as it is written."""
-        return self.order_by(
-            "-session__edition__meeting__first_day",
-            "session__edition__meeting__slug",
-            "session__position",
-            "number",
-        )
+        return self.order_by("-session__edition__meeting__first_day", *WRITTEN)
+
+    def oldest_first(self) -> Self:
+        """Oldest meeting first, and within a meeting as it is written."""
+        return self.order_by("session__edition__meeting__first_day", *WRITTEN)
 
     def with_meeting(self) -> Self:
         return self.select_related("session__edition__meeting__body")

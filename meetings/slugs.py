@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.deconstruct import deconstructible
 
-from meetings import minutes
+from meetings import keys
 
 
 def demand_key(slug: str) -> None:
     """Refuse what minutes cannot name as their meeting, body, region or theme. Raises `ValidationError`."""
-    if not minutes.is_key(slug):
+    if not keys.is_key(slug):
         raise ValidationError(
             "Minutes cannot name this. Write small letters a to z and digits, beginning with a letter, with single "
             "hyphens between words: march-2027.",
@@ -24,7 +24,7 @@ def demand_key(slug: str) -> None:
 
 def demand_identity(slug: str) -> None:
     """Refuse what minutes cannot name as a person or an organisation. Raises `ValidationError`."""
-    if not minutes.is_identity(slug):
+    if not keys.is_identity(slug):
         raise ValidationError(
             "Minutes cannot name this. Write letters and digits with single hyphens between words: maria-baron.",
             code="no_identity",
@@ -39,16 +39,21 @@ class OwnAddress:
         self.name = name
 
     def __call__(self, slug: str) -> None:
-        try:
-            address = unquote(reverse(self.name, args=[slug]))
-        except NoReverseMatch:
-            return  # no slug at all, which is told elsewhere
-        if resolve("/" + address.removeprefix(get_script_prefix())).url_name != self.name:
+        if address := self.taken(slug):
             raise ValidationError(
                 "%(address)s is another page of the portal. Write something longer, such as %(slug)s-2.",
                 code="shadowed",
                 params={"address": address, "slug": slug},
             )
+
+    def taken(self, slug: str) -> str:
+        """Give the address that a slug would have, where another page stands there."""
+        try:
+            address = unquote(reverse(self.name, args=[slug]))
+        except NoReverseMatch:
+            return ""  # no slug at all, which is told elsewhere
+        is_own = resolve("/" + address.removeprefix(get_script_prefix())).url_name == self.name
+        return "" if is_own else address
 
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, OwnAddress) and self.name == other.name

@@ -213,6 +213,8 @@ def demand_bearable(minutes: Minutes) -> None:
     }
     for name, number in numbers.items():
         refuse(number > MOST_PARTS, "Minutes", f"have {number:,} {name}; {MOST_PARTS:,} is the most. Split them.")
+    for attendee in filing.shadowed(minutes):
+        refuse(True, f"Attendee “{attendee.name}”", filing.SHADOWED.format(attendee.person))
 
 
 def facts_of(minutes: Minutes) -> dict[str, Any]:

@@ -13,19 +13,20 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.diagnostics import Diagnostic, Severity
+from meetings.diagnostics import Diagnostic, Severity, quote
 from meetings.history import MARKS, merge
 from meetings.lines import InvalidMinutes
 from meetings.minutes import Minutes
 from meetings.models import Edition, Version
 from meetings.textform import Parsed, parse
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive, editing, unsaved
+from ogpminutes import archive, editing, filing, skeleton, unsaved
 from ogpminutes.editing import Stale, name_of
 from ogpminutes.rewriting import Rewritten
 
 TEXT_LIMIT = 2 * 1024 * 1024  # bytes; the longest minutes known are 30 KB
 NUL = "\x00"
+MOST_LEFT = 20  # parts of each kind that are still to be written, and told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def check(edition: Edition, text: str, vocabulary: Vocabulary) -> Checked:
         return Checked(parsed, parsed.diagnostics)
     parsed = parse(text, vocabulary)
     more = [*_nul(text), *_undecided(text), *_misplaced(edition, parsed), *_unknown_words(parsed, vocabulary)]
+    more += [*_shadowed(text, parsed), *_left_over(text, parsed)]
     told = {(each.line, each.message) for each in more}
     rest = [each for each in parsed.diagnostics if (each.line, each.message) not in told]
     return Checked(parsed, tuple(sorted([*rest, *more], key=lambda each: each.line)))
@@ -120,6 +122,22 @@ def _undecided(text: str) -> Iterator[Diagnostic]:
 def _misplaced(edition: Edition, parsed: Parsed) -> Iterator[Diagnostic]:
     for key, message in editing.misplaced(edition, parsed.minutes) if parsed.minutes else ():
         yield _error(parsed.lines.get(key, 1), f"{key}: {message}")
+
+
+def _left_over(text: str, parsed: Parsed) -> Iterator[Diagnostic]:
+    """Tell of what is still to be written, where it stands."""
+    lines = text.split("\n")
+    for what, parts in skeleton.left_in(parsed.minutes) if parsed.minutes else ():
+        for part in parts[:MOST_LEFT]:
+            line = next((number for number, line in enumerate(lines, 1) if part in line), 1)
+            yield Diagnostic(Severity.INFO, line, f"{what} {quote(part)}.")
+
+
+def _shadowed(text: str, parsed: Parsed) -> Iterator[Diagnostic]:
+    """Refuse people whose page would stand where another page of the portal stands."""
+    for attendee in filing.shadowed(parsed.minutes) if parsed.minutes else ():
+        lines = [number for number, line in enumerate(text.split("\n"), 1) if attendee.name in line]
+        yield _error(max(lines, default=1), f"Attendee “{attendee.name}”: {filing.SHADOWED.format(attendee.person)}")
 
 
 def _unknown_words(parsed: Parsed, vocabulary: Vocabulary) -> Iterator[Diagnostic]:

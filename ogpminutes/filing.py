@@ -11,10 +11,15 @@ from attendees.models import Attendance, AttendanceGroup, Organisation, Person
 from decisions.models import ActionItem, Decision
 from meetings import minutes as waist
 from meetings.lines import InvalidMinutes, slug_of
-from meetings.minutes import Minutes
+from meetings.minutes import Attendee, Minutes
 from meetings.models import Body, Edition, Passage, Reference, Region, Session, Theme
+from meetings.slugs import OwnAddress
 from meetings.words import Capacity
 
+SHADOWED = (
+    "would have a page where another one of the portal stands; write “{{person: {0}-2}}” behind the name, or take it "
+    "out if it is no person's."
+)
 ORGANISATION_KINDS = {
     Capacity.GOVERNMENT: Organisation.Kind.GOVERNMENT,
     Capacity.CIVIL_SOCIETY: Organisation.Kind.CIVIL_SOCIETY,
@@ -168,6 +173,14 @@ def file_attendance(edition: Edition, minutes: Minutes) -> None:
         for row, group in zip(groups, minutes.attendance, strict=True)
         for place, attendee in enumerate(group.attendees, 1)
     )
+
+
+def shadowed(minutes: Minutes) -> list[Attendee]:
+    """Give those whom the portal does not know yet, and whose page would stand where another one stands."""
+    page = OwnAddress("person")
+    found = [attendee for attendee in minutes.attendees() if attendee.person and page.taken(attendee.person)]
+    known = _ids(Person, {attendee.person for attendee in found}) if found else {}
+    return [attendee for attendee in found if attendee.person not in known]
 
 
 def _people(minutes: Minutes) -> dict[str, Person]:

@@ -18,7 +18,8 @@ PAGE = 20  # passages on a page
 
 def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     """Give all that the page needs, in a number of queries that does not grow with what is found."""
-    counted = counts(filters, unfolded=request.GET.get("all", ""))
+    unfolded = request.GET.get("all", "")
+    counted = counts(filters, unfolded)
     listed = sheet(request, Findings(request.user, filters, counted.found), filters.query(), PAGE)
     found = list(listed.page)
     return {
@@ -30,7 +31,7 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
         "chips": chips(filters),
         "sheet": listed,
         "results": found,
-        "others": others(request.user, filters) if listed.page.number == 1 else [],
+        "others": others(request.user, filters, unfolded) if listed.page.number == 1 else [],
         "former": [] if found or filters.chosen else leading.formerly(request.user, filters),
         "suggestion": suggesting.suggest(request.user, filters.words) if not found and filters.asked else "",
         "longer": ("", "") if found else results.longer(filters),

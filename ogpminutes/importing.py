@@ -6,8 +6,8 @@ what is imported. An import makes the first edition of a meeting, or a version o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
@@ -48,6 +48,8 @@ class Fate(StrEnum):
 class Plan:
     """What an import would do now. `edition` is the newest of the meeting; `obstacle` says why not, and the cure.
 
+    Where a fact is missing, which whoever imports may say, `lacks` names it.
+
     `seen` is what a later `take` must find unchanged: the key and version of that edition, or nothing.
     """
 
@@ -55,6 +57,7 @@ class Plan:
     edition: Edition | None = None
     changes: Rewritten = field(default_factory=Rewritten)
     obstacle: str = ""
+    lacks: str = ""
 
     @property
     def seen(self) -> Seen:
@@ -110,8 +113,21 @@ def look(data: bytes, facts: Facts) -> Preview:
         diagnostics = (*_refuse_unknown(minutes, words, diagnostics), *_refuse_text(minutes, text))
         diagnostics = tuple(sorted(diagnostics, key=lambda each: (each.severity == Severity.INFO, each.line)))
     errors = [each for each in diagnostics if each.severity == Severity.ERROR]
-    plan = plan_for(minutes) if minutes and not errors else Plan(Fate.REFUSE, obstacle=_sum_up(errors))
+    lacks = errors[0].fact if errors else ""
+    refused = Plan(Fate.REFUSE, obstacle=_sum_up(errors), lacks=lacks)
+    plan = plan_for(minutes) if minutes and not errors else refused
     return Preview(minutes, text, diagnostics, imported.unplaced, plan)
+
+
+def with_cures(preview: Preview, cures: Mapping[str, str]) -> Preview:
+    """Say what else cures what a file leaves open: by its fact, in the words of whoever asks for facts."""
+
+    def cured(message: str, fact: str) -> str:
+        return f"{message} {cures[fact]}" if fact else message
+
+    told = tuple(replace(each, message=cured(each.message, each.fact), fact="") for each in preview.diagnostics)
+    plan = replace(preview.plan, obstacle=cured(preview.plan.obstacle, preview.plan.lacks), lacks="")
+    return replace(preview, diagnostics=told, plan=plan)
 
 
 def look_again(text: str) -> Preview:

@@ -1,11 +1,13 @@
 """Passages as they are listed: with the words that were found, their session and meeting, regions and themes.
 
-Everything is read in one flat query, of the columns `READ`, and kept as it is printed. Making a passage and the six
-rows around it, and letting a template look up what they are called, would take thrice as long for each.
+Everything but the action items that they state is read in one flat query, of the columns `READ`, and kept as it is
+printed. Making a passage and the six rows around it, and letting a template look up what they are called, would take
+thrice as long for each.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -17,12 +19,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meetings.facets import Subjects, subjects_of
+from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
 from meetings.markdown import plain
-from meetings.minutes import session_label, split_heading
 from meetings.models import Passage, name_meeting
 from meetings.vocabulary import Vocabulary
-from meetings.words import Kind, Scope
+from meetings.words import Kind, Outcome, Scope
 
 
 class Tag(NamedTuple):
@@ -30,6 +32,19 @@ class Tag(NamedTuple):
 
     slug: str
     name: str
+
+
+class Promise(NamedTuple):
+    """An action item that a passage states: how it is cited, its page, and who is responsible, where minutes say so."""
+
+    reference: str
+    address: str
+    responsible: list[Part]
+
+    @property
+    def marked(self) -> SafeString:
+        """Who is responsible, with the words that were found marked: a passage is also found by them."""
+        return _marked(self.responsible)
 
 
 Tags = tuple[Tag, ...]  # in the order in which they are listed
@@ -51,7 +66,10 @@ class Result:
     meeting: str
     address: str
     number: str
+    outcome: str
+    referred: list[Part]
     parts: list[Part]
+    promises: list[Promise]
     regions: Tags
     themes: Tags
 
@@ -77,6 +95,10 @@ class Result:
         return reverse("decision", args=[self.reference, self.number])
 
     @property
+    def outcome_name(self) -> str:
+        return Outcome(self.outcome).label if self.outcome else ""
+
+    @property
     def marked(self) -> SafeString:
         """The words, with those that were found marked."""
         return _marked(self.parts)
@@ -85,6 +107,11 @@ class Result:
     def marked_session(self) -> SafeString:
         """What its session is called, likewise: a passage is also found by the heading that it stands under."""
         return _marked(self.session)
+
+    @property
+    def marked_referred(self) -> SafeString:
+        """What a decision is referred to, likewise."""
+        return _marked(self.referred)
 
 
 def _marked(parts: Iterable[Part]) -> SafeString:
@@ -97,7 +124,8 @@ _MARK, _UNMARK = SafeString("<mark>"), SafeString("</mark>")
 _EDITION = "session__edition"
 _MEETING = f"{_EDITION}__meeting"
 READ = (
-    *("pk", "text", "kind", "scope", "number", "decision__number"),
+    *("pk", "text", "kind", "scope", "number"),
+    *("decision__number", "decision__outcome", "decision__referred_to"),
     *("session__number", "session__heading", "session__parent"),
     *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status", f"{_EDITION}__language"),
     *(f"{_MEETING}__slug", f"{_MEETING}__body__name", f"{_MEETING}__first_day", f"{_MEETING}__last_day"),
@@ -109,25 +137,33 @@ def gather(
     terms: tuple[Sought, ...],
     vocabulary: Vocabulary,
     subjects: Mapping[int, Subjects] | None = None,
+    promised: Iterable[tuple[int, str, str]] = (),
 ) -> list[Result]:
     """Give passages, of which these columns were read, as they are listed; a decision is never cut short.
 
-    That takes one query more where their regions and themes are not known.
+    That takes one query more where their regions and themes are not known. `promised` are the passage, the number and
+    the responsible of each action item that is to be shown with them.
     """
     rows, marker = list(read), Marker(terms)
     tags = tags_of((row[0] for row in rows), vocabulary, subjects)
-    return [_result(marker, tags[row[0]], *row) for row in rows]
+    stated: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for key, *promise in promised:
+        stated[key].append((promise[0], promise[1]))
+    return [_result(marker, tags[row[0]], stated.get(row[0], []), *row) for row in rows]
 
 
 def _result(
     marker: Marker,
     tags: tuple[Tags, Tags],
+    stated: list[tuple[str, str]],
     key: int,
     text: str,
     kind: str,
     scope: str,
     number: int,
     decision: str | None,
+    outcome: str | None,
+    referred: str | None,
     session: str,
     heading: str,
     parent: int | None,
@@ -154,7 +190,13 @@ def _result(
         meeting=name_meeting(body, *days),
         address=f"{reverse('minutes', args=[slug])}#{citation}",
         number=decision or "",
+        outcome=outcome or "",
+        referred=marker.highlight(referred or ""),
         parts=(marker.highlight if kind == Kind.DECISION else marker.excerpt)(plain(text)),
+        promises=[
+            Promise(f"{reference}/{each}", reverse("action", args=[reference, each]), marker.highlight(responsible))
+            for each, responsible in stated
+        ],
         regions=tags[0],
         themes=tags[1],
     )

@@ -1,4 +1,4 @@
-"""What a reader wants of a region's or a theme's history: a theme or region that crosses it, and since which year."""
+"""What a reader wants of a region's or a theme's history: what crosses it, since which year, and in which order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from meetings.filters import OLDEST, SORTS_WITHOUT_WORDS
 from meetings.forms import OneOf, notes_of, printable
 from meetings.models import Region, Theme
 
@@ -37,15 +38,18 @@ class Narrowing:
         asked = self.form.cleaned_data
         self.crossed = next((other for other in self.others if other.slug == asked[self.other]), None)
         self.since = int(asked["since"]) if asked["since"] else None
+        self.is_oldest_first = asked["sort"] == OLDEST
 
     def _form(self, data: Any) -> forms.Form:
         year = printable(data.get("since", ""))
         known = range(self.first, self.last + 1) if self.first and self.last else ()
         years = sorted({*known, *([int(year)] if _YEAR.fullmatch(year) else [])}, reverse=True)
         form = forms.Form(data)
-        form.fields[self.other] = _choice(f"All {self.other}s", [(one.slug, str(one)) for one in self.others])
-        form.fields["since"] = _choice("The first minutes", [(str(year), str(year)) for year in years])
+        form.fields[self.other] = _choice(("", f"All {self.other}s"), *((one.slug, str(one)) for one in self.others))
+        form.fields["since"] = _choice(("", "The first minutes"), *((str(year), str(year)) for year in years))
+        form.fields["sort"] = _choice(*SORTS_WITHOUT_WORDS)
         form.fields[self.other].label, form.fields["since"].label = self.other.capitalize(), "Since"
+        form.fields["sort"].label = "Sort by"
         return form
 
     @property
@@ -62,14 +66,28 @@ class Narrowing:
     def notes(self) -> list[str]:
         return notes_of(self.form)
 
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.crossed or self.since)
+
+    @property
+    def sort(self) -> list[tuple[str, str]]:
+        """The order, as part of a query string; nothing where it is the usual one."""
+        return [("sort", OLDEST)] if self.is_oldest_first else []
+
     def query(self, crossed: Subject | None = None) -> str:
-        """Give the query string of the same years, crossed with another subject or with none."""
+        """Give the query string of the same years in the same order, crossed with another subject or with none."""
         pairs = [(name_of(crossed), crossed.slug)] if crossed else []
-        return urlencode([*pairs, *([("since", self.since)] if self.since else [])])
+        return urlencode([*pairs, *([("since", self.since)] if self.since else []), *self.sort])
 
     @property
     def own_query(self) -> str:
         return self.query(self.crossed)
+
+    @property
+    def everything(self) -> str:
+        """Where all on the subject stands, in the same order."""
+        return f"{self.subject.get_absolute_url()}?{urlencode(self.sort)}".rstrip("?")
 
     @property
     def other_address(self) -> str:
@@ -89,5 +107,5 @@ def _all(model: type[Region] | type[Theme]) -> Iterable[Any]:
     return model.objects.all()
 
 
-def _choice(everything: str, choices: list[tuple[str, str]]) -> OneOf:
-    return OneOf(choices=[("", everything), *choices], widget=forms.Select(attrs={"class": "field"}))
+def _choice(*choices: tuple[str, str]) -> OneOf:
+    return OneOf(choices=choices, widget=forms.Select(attrs={"class": "field"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from ogpminutes.results import RecordFilter
 
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
 MEETINGS = 8  # as many as a year mostly has
+WHOLE = 100  # of a group that is asked for whole; more are found by more words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +32,43 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Others:
+    """A group; `everything` is the query string that gives more of it than is shown, if there is more to give."""
+
     title: str
     shown: tuple[Other, ...]
     number: int
+    everything: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.title.lower().replace(" ", "-")
 
 
-def others(user: Reader, filters: RecordFilter) -> list[Others]:
-    """Give meetings that are meant, and what says the words besides passages, the newest first, of each a few."""
+def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Others]:
+    """Give meetings that are meant, and what says the words besides passages, the newest first, of each a few.
+
+    Of the group that is `unfolded`, by its name, all are given, or as many as a page bears.
+    """
     if not filters.asked.wanted:
         return []
-    return [group for group in (_meetings(filters), *_saying(user, filters)) if group.shown]
+    groups = [group for group in (_meetings(filters, unfolded), *_saying(user, filters, unfolded)) if group.shown]
+    query = filters.query()
+    return [
+        replace(group, everything=f"{query}&all={group.name}")
+        if group.name != unfolded and len(group.shown) < group.number
+        else group
+        for group in groups
+    ]
 
 
-def _meetings(filters: RecordFilter) -> Others:
+def _meetings(filters: RecordFilter, unfolded: str) -> Others:
     meant = filters.roll.meant_by(filters.words, filters.asked)
-    shown = (
-        Other(each.name, reverse("minutes", args=[each.slug]), each.place, each.status) for each in meant[:MEETINGS]
-    )
+    most = WHOLE if unfolded == "meetings" else MEETINGS
+    shown = (Other(each.name, reverse("minutes", args=[each.slug]), each.place, each.status) for each in meant[:most])
     return Others("Meetings", tuple(shown), len(meant))
 
 
-def _saying(user: Reader, filters: RecordFilter) -> list[Others]:
+def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> list[Others]:
     found = suggesting.others(user, filters.asked)
     people = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
     kinds = (*people, (Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
@@ -59,8 +76,9 @@ def _saying(user: Reader, filters: RecordFilter) -> list[Others]:
     for what, title in kinds:
         keys = found.get(what, [])
         if keys:
-            named = _NAMING[what](user, keys[:SHOWN])
-            groups.append(Others(title, tuple(named[key] for key in keys[:SHOWN] if key in named), len(keys)))
+            listed = keys[: WHOLE if unfolded == title.lower() else SHOWN]
+            named = _NAMING[what](user, listed)
+            groups.append(Others(title, tuple(named[key] for key in listed if key in named), len(keys)))
     return groups
 
 

@@ -12,6 +12,7 @@ from meetings.lines import InvalidMinutes
 from meetings.minutes import Minutes
 from meetings.models import Body, Edition
 from meetings.vocabulary import Vocabulary
+from ogpminutes import filing
 
 
 def read_file(data: bytes, facts: Facts, words: Vocabulary) -> Imported:
@@ -31,7 +32,27 @@ def read_file(data: bytes, facts: Facts, words: Vocabulary) -> Imported:
         told.append(_warning(f"The reference is made as the portal cites this body: “{reference}”; check it."))
     if told:
         imported = registry.read(data, facts, words)
-    return replace(imported, diagnostics=(*_collisions(imported.minutes, facts), *told, *imported.diagnostics))
+    minutes, doubts = _with_own_pages(imported.minutes) if imported.minutes else (None, [])
+    told = [*_collisions(minutes, facts), *told, *doubts]
+    return replace(imported, minutes=minutes, diagnostics=(*told, *imported.diagnostics))
+
+
+def _with_own_pages(minutes: Minutes) -> tuple[Minutes, list[Diagnostic]]:
+    """Name people otherwise whose page would stand where another page of the portal stands, and tell of it."""
+    names = {attendee.person: f"{attendee.person}-2" for attendee in filing.shadowed(minutes)}
+    if not names:
+        return minutes, []
+    groups = tuple(
+        replace(
+            group,
+            attendees=tuple(replace(each, person=names.get(each.person, each.person)) for each in group.attendees),
+        )
+        for group in minutes.attendance
+    )
+    told = "would have a page where another one of the portal stands"
+    cure = "take it out if it is no person's name"
+    doubts = [_warning(f"“{old}” {told}, and is filed as “{new}”; {cure}.") for old, new in names.items()]
+    return replace(minutes, attendance=groups), doubts
 
 
 def _reference(minutes: Minutes, facts: Facts) -> str:

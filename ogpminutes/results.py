@@ -13,7 +13,7 @@ from django.db.models import Min
 from django.http import QueryDict
 
 from decisions.models import ActionItem, Decision
-from meetings.facets import Subjects, subjects_in, subjects_of
+from meetings.facets import Subjects, is_stating, subjects_in, subjects_of
 from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
 from meetings.forms import Offer, Values
 from meetings.keeping import Keep, keeper, looked_up_anew
@@ -112,7 +112,9 @@ class Findings:
         rows = ranking.page(self.found, place.start or 0, place.stop)
         subjects = {key: subjects_in(facts) for _, key, facts, *_ in rows}
         read = _passages(self.user, subjects)
-        results = listing.gather(read, self.filters.terms, self.filters.vocabulary, subjects)
+        stating = [key for _, key, facts, *_ in rows if is_stating(facts)]
+        promised = _promised(self.user, stating) if stating else ()
+        results = listing.gather(read, self.filters.terms, self.filters.vocabulary, subjects, promised)
         by_key = {result.key: result for result in results}
         return [by_key[key] for _, key, *_ in rows if key in by_key]
 
@@ -122,7 +124,12 @@ def _read(user: Reader) -> Any:
     return rows.order_by().values_list(*listing.READ)
 
 
-_passages = Prepared(_read)
+def _promises(user: Reader) -> Any:
+    rows = ActionItem.objects.current_for(user).filter(passage__in=among_keys())
+    return rows.order_by("position", "pk").values_list("passage", "number", "responsible")
+
+
+_passages, _promised = Prepared(_read), Prepared(_promises)
 
 
 def with_all(passages: Passages) -> Passages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from meetings.diagnostics import quote
 from meetings.lines import one_line
@@ -36,13 +37,14 @@ def begun_with(edition: Edition, standing: str) -> str:
 
 def left_over(edition: Edition) -> list[str]:
     """Say what of an edition is still to be written, a sentence for each kind of part."""
-    minutes = archive.read(edition)
-    found = (
-        ("Not written yet:", _unfinished(minutes)),
-        ("Nothing stands under", _empty_sessions(minutes)),
-        ("Nobody stands under", _empty_groups(minutes)),
-    )
-    return [f"{what} {_named(parts)}." for what, parts in found if parts]
+    return [f"{what} {_named(parts)}." for what, parts in left_in(archive.read(edition)) if parts]
+
+
+def left_in(minutes: Minutes) -> Iterator[tuple[str, list[str]]]:
+    """Give the beginning of a sentence, and the headings and passages of which it is to be said."""
+    yield "Not written yet:", _unfinished(minutes)
+    yield "Nothing stands under", _empty_sessions(minutes)
+    yield "Nobody stands under", _empty_groups(minutes)
 
 
 def _unfinished(minutes: Minutes) -> list[str]:

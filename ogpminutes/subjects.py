@@ -19,7 +19,7 @@ from meetings.facets import count
 from meetings.forms import VALUES_LIMIT
 from meetings.keeping import name_record
 from meetings.models import Edition, Entry, Passage, Region, Session, Theme
-from meetings.querysets import Reader
+from meetings.querysets import EditionQuerySet, Reader
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind
 from ogpminutes import listing, tally
@@ -125,14 +125,18 @@ class History:
 
     @cached_property
     def editions(self) -> dict[int, int]:
-        """Edition id -> year, of the meetings that spoke of it, newest first, in one query and those of the counts."""
+        """Edition id -> year, of the meetings that spoke of it, in order, in one query and those of the counts."""
         said = self.passage_counts.keys() | self.session_counts.keys()
-        editions = Edition.objects.current_for(self.user).newest_first()
+        editions = self._in_order(Edition.objects.current_for(self.user))
         return {pk: year for pk, year in editions.values_list("pk", "meeting__first_day__year") if pk in said}
+
+    def _in_order(self, editions: EditionQuerySet[Edition]) -> EditionQuerySet[Edition]:
+        """Editions newest meeting first, or, where that is asked for, oldest first."""
+        return editions.newest_first().reverse() if self.narrowing.is_oldest_first else editions.newest_first()
 
     @cached_property
     def years(self) -> list[Year]:
-        """Give what each year said, newest first. Years that said nothing are left out."""
+        """Give what each year said, in order. Years that said nothing are left out."""
         return [_year(year, self, [pk for pk, _ in own]) for year, own in groupby(self.editions.items(), itemgetter(1))]
 
     @property
@@ -174,8 +178,8 @@ class History:
         return register.standings(self.user, listed), len(ids)
 
     def chapters(self, ids: Iterable[int], vocabulary: Vocabulary) -> list[Chapter]:
-        """Give what these editions said, newest first, in ten queries."""
-        editions = list(Edition.objects.filter(pk__in=list(ids)).with_meeting().newest_first())
+        """Give what these editions said, in order, in ten queries."""
+        editions = list(self._in_order(Edition.objects.filter(pk__in=list(ids)).with_meeting()))
         passages = self.passages.filter(session__edition__in=editions)
         feedback = passages.filter(kind=Kind.FEEDBACK).in_order().values_list(*listing.READ)
         results = listing.gather(feedback, (), vocabulary)
@@ -204,7 +208,7 @@ class History:
     def query(self) -> str:
         """The search for the passages of this history; nothing where it has more years than a search takes."""
         years = [year.year for year in self.years] if self.narrowing.since else []
-        named = urlencode([("year", year) for year in years])
+        named = urlencode([*(("year", year) for year in years), *self.narrowing.sort])
         return "&".join(filter(None, [self.subject_query, named])) if len(years) <= VALUES_LIMIT else ""
 
 

@@ -12,10 +12,20 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["meetings", "attendees", "decisions", "ogpminutes"]  # from the ground up
-WAIST = ("meetings.minutes", "meetings.words", "meetings.lines")
+WAIST = (
+    "meetings.minutes",
+    "meetings.words",
+    "meetings.lines",
+    "meetings.keys",
+    "meetings.headings",
+    "meetings.marked",
+)
 PURE = {  # room -> what it may import of the house; nothing of Django at all
     "meetings/words.py": (),
     "meetings/lines.py": (),
+    "meetings/keys.py": ("meetings.lines",),
+    "meetings/headings.py": (),
+    "meetings/marked.py": ("meetings.lines",),
     "meetings/minutes.py": WAIST,
     "meetings/canonical.py": WAIST,
     "meetings/imprint.py": (),

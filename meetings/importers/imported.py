@@ -44,6 +44,6 @@ class Imported:
     unplaced: tuple[Unplaced, ...] = ()
 
 
-def refused(message: str, line: int = 1) -> Imported:
-    """Give the answer to a file that cannot be read."""
-    return Imported(None, (Diagnostic(Severity.ERROR, line, message),))
+def refused(message: str, line: int = 1, fact: str = "") -> Imported:
+    """Give the answer to a file that cannot be read, or in which a fact is missing."""
+    return Imported(None, (Diagnostic(Severity.ERROR, line, message, fact),))

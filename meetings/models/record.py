@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from meetings import minutes, words
+from meetings import headings, minutes, words
 from meetings.fields import AddressField, LineField, PassageField
 from meetings.folding import FoldedField
 from meetings.models.meeting import Edition
@@ -55,11 +55,11 @@ class Session(models.Model):
 
     @property
     def label(self) -> str:
-        return minutes.session_label(self.number, self.heading, is_breakout=bool(self.parent_id))
+        return headings.session_label(self.number, self.heading, is_breakout=bool(self.parent_id))
 
     @property
     def title(self) -> str:
-        return minutes.split_heading(self.heading)[1]
+        return headings.split_heading(self.heading)[1]
 
 
 class Passage(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from meetings.querysets import EditionRowQuerySet
 
+LAST = 2**63 - 1  # the highest id
 Rows = list[tuple[Any, ...]]  # as a database gives them
 Row = TypeVar("Row", bound=models.Model)
 

@@ -100,6 +100,16 @@ def place_of(edition: Edition, day: date) -> int:
     return (days << EDITIONS | edition.pk) << PLACES
 
 
+def day_of(place: int) -> int:
+    """Give what the ids of all entries of one day share: the later the day, the lower."""
+    return place >> (EDITIONS + PLACES)
+
+
+def first_of_day(place: int) -> int:
+    """Give the lowest id that an entry of the same day can have."""
+    return day_of(place) << (EDITIONS + PLACES)
+
+
 def aside(what: str) -> str:
     """Give the mark of all that is no passage, so that the full-text index parts them; no text can hold it."""
     return "" if what == Entry.What.PASSAGE else ASIDE

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func
 
-from meetings.search.entries import Rows
+from meetings.search.entries import LAST, Rows
 from meetings.search.query import Query, Said
 from meetings.search.wording import MARK
 
@@ -42,6 +42,9 @@ _ENTRIES = 'FROM "meetings_entry"'
 _RANK = """, ts_rank('{{0.1, 0.2, 0.4, 1.0}}', "meetings_entry".{column}, to_tsquery('simple', %s), 1)"""
 _SAYS = "{column} @@ to_tsquery('simple', %s)"
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
+_BY_FALLING_DATE = (
+    'AND "meetings_entry"."id" >= %s AND "meetings_entry"."id" < %s ORDER BY "meetings_entry"."id" DESC LIMIT %s'
+)
 _BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
 
 
@@ -67,6 +70,18 @@ def newest(
     cursor.execute(found, parameters)
     rows: Rows = cursor.fetchall()
     return rows, {row[0]: row[-1] for row in rows[:ranked]}
+
+
+def oldest(
+    cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, first: int = 0, upto: int = LAST
+) -> Rows:
+    """Give the oldest of some entries that say what is wanted, by falling ids; those from a first id up to another."""
+    says, said = "", []
+    if query.wanted:
+        says, said = f'AND "meetings_entry".{_SAYS.format(column=_column(query))}', [expression(query)]
+    cursor.execute(f"{sql} {says} {_BY_FALLING_DATE}", [*parameters, *said, first, upto, most])
+    rows: Rows = cursor.fetchall()
+    return rows
 
 
 class _Saying(Func):

@@ -1,8 +1,8 @@
-"""What was found, newest first and by rank, in work that is bounded however common a word is.
+"""What was found, newest first, by rank or oldest first, in work that is bounded however common a word is.
 
 Of a record of up to `WHOLE` passages, which took OGP decades, all that is found is listed and counted; of a larger one
 the newest, and pages say so. Of these again the newest are put in the order of their rank; what is older follows by
-date.
+date. Where the oldest are asked for, they are those of the whole record.
 
 The ids of entries are that order, so that the newest are met first on the way through the full-text index of SQLite.
 PostgreSQL's knows no order: see `postgresql.newest`.
@@ -20,6 +20,7 @@ from django.db import connection
 
 from meetings.search.backends import backend
 from meetings.search.entries import EntryQuerySet, Rows
+from meetings.search.index import day_of, first_of_day
 from meetings.search.query import Query
 
 Entries = EntryQuerySet[Any]
@@ -43,7 +44,7 @@ def bounds_of(passages: int) -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entries, newest first: of each its id, its key, and the values of the columns that were asked for.
+    """Entries, newest or oldest first: of each its id, its key, and the values of the columns that were asked for.
 
     `scores` are those of the newest, by their ids: the higher, the better they say what was asked for.
     """
@@ -72,14 +73,37 @@ def find(entries: Entries, query: Query, *columns: str, most: int, ranked: int =
 
     At `most` so many are given; the newest `ranked` have a score.
     """
+    if (asked := _statement(entries, columns)) is None:
+        return Found(columns)
+    with connection.cursor() as cursor:
+        found, scores = backend().newest(cursor, *asked, query, most + 1, min(ranked, most))
+    return Found(columns, found[:most], scores, is_cut=len(found) > most)
+
+
+def find_oldest(entries: Entries, query: Query, *columns: str, most: int) -> Found:
+    """Give the oldest of these entries, likewise: the oldest meeting first, and each as it is written.
+
+    They are met the last first, so that where that stops, the beginning of a day is still to be fetched.
+    """
+    if (asked := _statement(entries, columns)) is None:
+        return Found(columns)
+    with connection.cursor() as cursor:
+        found = backend().oldest(cursor, *asked, query, most + 1)
+        if len(found) > most:
+            last, day = found[-1][0], first_of_day(found[-1][0])
+            found += backend().oldest(cursor, *asked, query, last - day, day, last)
+    found.sort(key=lambda row: (-day_of(row[0]), row[0]))
+    return Found(columns, found[:most], is_cut=len(found) > most)
+
+
+def _statement(entries: Entries, columns: tuple[str, ...]) -> tuple[str, list[Any]] | None:
+    """Give the statement that selects these entries, and its parameters; None where there can be none."""
     rows = entries.order_by().values_list("pk", "key", *columns)
     try:
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return Found(columns)
-    with connection.cursor() as cursor:
-        found, scores = backend().newest(cursor, sql, [*parameters], query, most + 1, min(ranked, most))
-    return Found(columns, found[:most], scores, is_cut=len(found) > most)
+        return None
+    return sql, [*parameters]
 
 
 def page(found: Found, start: int, stop: int) -> Rows:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
-from meetings.search.entries import Rows
+from meetings.search.entries import LAST, Rows
 from meetings.search.query import Query, Said
 from meetings.search.wording import ASIDE, MARK
 
@@ -34,6 +34,9 @@ _SCORE = f"-bm25({TABLE}, 1.0, 0.4)"
 _LED = f'FROM {TABLE} CROSS JOIN "meetings_entry" ON "meetings_entry"."id" = {TABLE}.rowid'
 _NEWEST_MATCHING = f"AND {TABLE} MATCH %s AND {TABLE}.rowid > %s ORDER BY {TABLE}.rowid LIMIT %s"
 _NEWEST = 'ORDER BY "meetings_entry"."id" LIMIT %s'
+_OLDEST_WITHIN = "AND {id} >= %s AND {id} < %s ORDER BY {id} DESC LIMIT %s"
+_OLDEST_MATCHING = f"AND {TABLE} MATCH %s {_OLDEST_WITHIN.format(id=f'{TABLE}.rowid')}"
+_OLDEST = _OLDEST_WITHIN.format(id='"meetings_entry"."id"')
 CHECK = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('integrity-check', 1)"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
 
@@ -62,6 +65,19 @@ def newest(
     if len(rows) == ranked < most:
         rows += ask("", rows[-1][0] if rows else 0, most - ranked)
     return rows, scores
+
+
+def oldest(
+    cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, first: int = 0, upto: int = LAST
+) -> Rows:
+    """Give the oldest of some entries that say what is wanted, by falling ids; those from a first id up to another."""
+    if query.wanted:
+        sql, said = sql.replace(_ENTRIES, f" {_LED}", 1), [expression(query)]
+        cursor.execute(f"{sql} {_OLDEST_MATCHING}", [*parameters, *said, first, upto, most])
+    else:
+        cursor.execute(f"{sql} {_OLDEST}", [*parameters, first, upto, most])
+    rows: Rows = cursor.fetchall()
+    return rows
 
 
 def saying(query: Query) -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from meetings.minutes import split_heading
+from meetings.headings import split_heading
 
 _NUMBER_WORD = re.compile(r"[0-9]{1,3}[A-Za-z]?")
 _UNCOUNTED = re.compile(r"0|N[0-9]+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -25,7 +23,7 @@ from ogpminutes.admin.add import DayInput, Line
 from ogpminutes.admin.carried import Carried, NotOurs
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
-from ogpminutes.importing import Fate, Preview
+from ogpminutes.importing import Fate
 from ogpminutes.outlining import counts_of, outline
 from ogpminutes.publication import Refused
 from ogpminutes.reading import make_imprint
@@ -35,7 +33,8 @@ FORM = "admin/meetings/edition/import.html"
 PREVIEW = "admin/meetings/edition/import_preview.html"
 SHEET = "admin/meetings/edition/import_sheet.html"
 UNCONFIRMED = "Nothing was imported: the draft would lose something. Read what, below, and tick that you want it."
-OPTION = re.compile(r"\bgive --(body|title|first-day|last-day|meeting|reference)\b")
+FACTS = ("body", "title", "first_day", "last_day", "meeting", "reference")
+FIELDS = {name: f"Or go back and fill in “{name.replace('_', ' ').capitalize()}”." for name in FACTS}
 PASTED = "imported from a pasted text"
 
 
@@ -102,20 +101,9 @@ def page(request: HttpRequest, model_admin: ModelAdmin[Any]) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, model_admin, form)
     facts = form.facts
-    preview = in_words_of_the_page(importing.look(form.data_given, facts))
+    preview = importing.with_cures(importing.look(form.data_given, facts), FIELDS)
     note = importing.note_of(facts.name) if facts.name else PASTED
     return _show(request, model_admin, Carried(preview, preview.plan.seen, note))
-
-
-def in_words_of_the_page(preview: Preview) -> Preview:
-    """Name the fields of the form in cures, where they name options of the command."""
-    told = tuple(replace(each, message=_with_fields(each.message)) for each in preview.diagnostics)
-    plan = replace(preview.plan, obstacle=_with_fields(preview.plan.obstacle))
-    return replace(preview, diagnostics=told, plan=plan)
-
-
-def _with_fields(message: str) -> str:
-    return OPTION.sub(lambda match: f"go back and fill in “{match[1].replace('-', ' ').capitalize()}”", message)
 
 
 def _ask(request: HttpRequest, model_admin: ModelAdmin[Any], form: ImportForm) -> HttpResponse:

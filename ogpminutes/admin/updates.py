@@ -45,12 +45,14 @@ class AdminForm(UpdateForm):
     )
     field_order = ["reference"]
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.item = find_item(self.request, str(self["reference"].value() or ""))
+        self.offer_states()
+
     def clean_reference(self) -> str:
-        self.item = find_item(self.request, self.cleaned_data["reference"])
         if self.item is None:
             raise ValidationError("No approved minutes hold this reference. It is written like SC-2020-12/A3.")
-        if isinstance(self.item, ActionItem):
-            self.fields["state"].choices = [("", "Choose…"), *self._states()]  # type: ignore[attr-defined]
         return self.item.reference
 
 

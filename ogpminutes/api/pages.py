@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from rest_framework import renderers
 
 from decisions.filters import DUE, NOBODY, OFFICES, STATES, ItemFilter
-from meetings.filters import Group
+from meetings.filters import OLDEST, Group
 from meetings.words import Kind, Outcome, Scope
 from ogpminutes.api import addresses
 from ogpminutes.api.resource import Resource
@@ -28,6 +28,7 @@ ABOUT = {
     "meeting": "Meeting, by its slug.",
     "body": "Body, by its slug.",
     "year": "Year of the meeting, such as 2020.",
+    "sort": f"Order: write {OLDEST} for the oldest meeting first; else the newest comes first.",
 }
 ABOUT_ITEMS = {  # what these mean of decisions and action items
     "state": f"State now: {', '.join(value for value, _ in STATES)}.",

@@ -23,9 +23,10 @@ class Resource:
     """A kind of object.
 
     `search` gives the list that a query string asks for; `order` is its order, ending in what no two rows share, as
-    the columns of the database. `place` is the rest of the address of one object, and `key` the column that each part
-    of that place is looked up by. `complete` adds to a query what the shape reads, and `prepare` to the rows of a
-    page. `changed` narrows to what changed since a moment; without it the list has no such moments.
+    the columns of the database; a list that can be sorted has the newest first by the first of them. `place` is the
+    rest of the address of one object, and `key` the column that each part of that place is looked up by. `complete`
+    adds to a query what the shape reads, and `prepare` to the rows of a page. `changed` narrows to what changed since
+    a moment; without it the list has no such moments.
     """
 
     name: str
@@ -49,6 +50,11 @@ class Resource:
     @property
     def about(self) -> str:
         return " ".join((self.shape.__doc__ or "").split())
+
+    def order_of(self, filters: Any) -> tuple[str, ...]:
+        """Give the order of a list that was asked for."""
+        newest, *others = self.order
+        return (newest.removeprefix("-"), *others) if getattr(filters, "is_oldest_first", False) else self.order
 
     def find(self, **words: str) -> Any:
         """Give one object, or None."""

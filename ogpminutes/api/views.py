@@ -106,7 +106,9 @@ class ListView(PublicView):
             rows = rows.still_open() if asking.is_open(query, notes) else rows
         asking.note_unknown(query, known, notes)
         size = asking.page_size(query, notes)
-        found, cursor = paging.take(rows, resource.order, size, query.get("cursor", ""), resource.name)
+        order = resource.order_of(filters)
+        name = resource.name if order == resource.order else f"{resource.name}-oldest"  # a cursor is of one order
+        found, cursor = paging.take(rows, order, size, query.get("cursor", ""), name)
         resource.prepare(found)
         following = next_address(self.request, cursor)
         return Response({"notes": notes, "next": following, "results": resource.shape(found, many=True).data})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from attendees.models import Organisation, Person
+from attendees.terms import demand_day
 from meetings import minutes, words
 from meetings.fields import LineField
 from ogpminutes.querysets import InvitationQuerySet, MemberQuerySet
@@ -40,9 +42,18 @@ class Member(models.Model):
         choices=words.Capacity.choices(),
         help_text="The word of government and civil society members counts; the others may comment.",
     )
-    starts_on = models.DateField("from", default=today, help_text="The first day on which they see what is circulated.")
+    starts_on = models.DateField(
+        "from",
+        default=today,
+        validators=[demand_day],
+        help_text="The first day on which they see what is circulated.",
+    )
     ends_on = models.DateField(
-        "until", null=True, blank=True, help_text="The last day on which they see what is circulated."
+        "until",
+        null=True,
+        blank=True,
+        validators=[demand_day],
+        help_text="The last day on which they see what is circulated.",
     )
 
     objects = MemberQuerySet.as_manager()
@@ -64,6 +75,17 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a second member who is the same person at the same time. Raises `ValidationError`."""
+        super().clean()
+        others = Member.objects.filter(person=self.person_id).exclude(pk=self.pk) if self.person_id else ()
+        for other in others:
+            if other.starts_on <= (self.ends_on or date.max) and (self.starts_on or date.min) <= (
+                other.ends_on or date.max
+            ):
+                said = f"{self.person} is a member already: {other}, from {other.starts_on:%-d %B %Y}. Change that one."
+                raise ValidationError({"person": ValidationError(said, code="twice")})
 
     @property
     def counts(self) -> bool:

@@ -246,7 +246,7 @@ def test_an_address_outlives_the_edition_that_held_it(client: Client) -> None:
     [
         "/decisions/SC-2020-01/D2/",
         "/decisions/SC-2020-02/D1/",
-        "/decisions/sc-2020-01/d1/",
+        "/decisions/sc-2020-01/d2/",
         "/decisions/SC-2020-01/D0/",
         "/decisions/SC-2020-01/D99999/",
         "/decisions/SC-2020-01/B1/",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from meetings.headings import split_heading
 from meetings.lines import InvalidMinutes, one_line, slug_of
 from meetings.minutes import (
     MAX_DEPTH,
@@ -20,7 +21,6 @@ from meetings.minutes import (
     Passage,
     Reference,
     Session,
-    split_heading,
 )
 from meetings.words import Capacity, CoChair, Kind, Outcome, Scope
 

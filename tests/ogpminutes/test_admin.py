@@ -220,7 +220,7 @@ def test_minutes_are_begun_from_a_few_facts_and_written_in_the_editor(desk: Clie
     page = desk.get(answer.url)
     assert page.context["text"].startswith("---\npublisher: OGP\ntitle: Minutes\n")
     assert "## Session 1: …" in page.context["text"]
-    assert page.context["diagnostics"] == []
+    assert {each["severity"] for each in page.context["diagnostics"]} == {"info"}  # of what is still to be written
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,8 @@ def test_an_update_is_signed_and_never_changed(desk: Client, draft: Edition) -> 
 
 def test_the_slug_of_a_theme_stays(desk: Client, draft: Edition) -> None:
     theme = Theme.objects.get(slug="civic-space")
-    desk.post(address(Theme, "change", theme.pk), {"slug": "other", "name": "Civic spaces", "position": 1})
+    form = address(Theme, "change", theme.pk)
+    desk.post(form, {**filled(desk.get(form)), "slug": "other", "name": "Civic spaces"})
     theme.refresh_from_db()
     assert (theme.slug, theme.name) == ("civic-space", "Civic spaces")
 

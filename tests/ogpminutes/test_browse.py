@@ -241,7 +241,7 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 
 QUERIES = [
-    ("/browse/", 8),
+    ("/browse/", 9),
     ("/browse/?q=word&region=europe&kind=feedback", 13),
     ("/browse/?q=absent&region=europe&kind=feedback", 15),
     ("/browse/results.csv", 5),

@@ -156,6 +156,18 @@ def test_facts_that_cannot_be_are_told(small: Path, arguments: list[str], messag
     assert Edition.objects.count() == 0
 
 
+def test_the_cure_of_what_is_missing_is_an_option_of_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("The budget was discussed.")
+    cure = "Write it below the title, such as 2020-12-14. Or give --first-day."
+    with pytest.raises(CommandError) as refused:
+        run(path)
+    assert str(refused.value).endswith(cure)
+    said = run(path, "--first-day", "2021-03-03", "--body", "steering-committee", "--preview")
+    guess = "Warning, line 1: The name of the meeting is guessed: “march-2021”; check it. Or give --meeting."
+    assert guess in said
+
+
 def test_an_account_without_the_right_imports_nothing(small: Path) -> None:
     factories.member("mia")
     with pytest.raises(CommandError, match=r"Your account may not begin minutes."):

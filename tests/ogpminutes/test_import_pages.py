@@ -146,11 +146,11 @@ def test_a_file_that_holds_no_minutes_is_refused_with_the_reason(desk: Client, d
 def test_the_cure_of_what_is_missing_is_a_field_of_the_form(desk: Client) -> None:
     page = paste(desk, "The budget was discussed.")
     assert page.status_code == 422
-    cure = "go back and fill in “First day”, such as 2020-12-14, or write it below the title."
+    cure = "Write it below the title, such as 2020-12-14. Or go back and fill in “First day”."
     assert page.content.decode().count(cure) == 2  # what the import would do, and what to look at
     page = paste(desk, "The budget was discussed.", first_day="2021-03-03")
     cures = [each.message.rpartition("; ")[2] for each in page.context["preview"].diagnostics]
-    fields = [f"check it, or go back and fill in “{name}”." for name in ("Body", "Meeting", "Reference")]
+    fields = [f"check it. Or go back and fill in “{name}”." for name in ("Body", "Meeting", "Reference")]
     assert [cure for cure in cures if cure.startswith("check it")] == fields
     assert " --" not in " ".join(cures)
     facts = {"first_day": "2021-03-03", "body": "steering-committee"}

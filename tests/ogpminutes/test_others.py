@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from meetings.minutes import Passage, Session
+from meetings.words import Kind
 from ogpminutes import others
 from tests import factories
+from tests.pagetext import all_of, by_id, text, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,27 @@ def test_the_newest_of_many_meetings_are_offered_and_all_are_counted(
         meet(f"m-{month}", date(2022, month, 1))
     assertContains(client.get("/browse/?q=2022"), '<dt>Meetings <span class="c">(2 of 3)</span></dt>', 1, html=True)
     assert [address for _, address, _ in offered(client, "2022")] == ["/meetings/m-3/", "/meetings/m-2/"]
+
+
+def test_more_of_a_group_than_is_offered_is_one_step_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.vocabulary()
+    for month in range(1, 7):
+        session = Session(number="1", heading="Openness", passages=(Passage(kind=Kind.POINT, text="Plain."),))
+        meet(f"m-{month}", date(2022, month, 1), sessions=(session,))
+    root = tree(client.get("/browse/?q=openness&kind=point&sort=oldest"))
+    group = by_id(root, "others-sessions")
+    assert text(all_of(group, "dt")[0]) == "Sessions (4 of 6)"
+    assert (len(all_of(group, "dd")), text(all_of(group, "dd")[-1])) == (5, "All 6 sessions")
+    address = all_of(group, "a", "more")[0].get("href", "")
+    assert address == "/browse/?q=openness&kind=point&sort=oldest&all=sessions#others-sessions"
+    whole = by_id(tree(client.get(address)), "others-sessions")
+    assert (text(all_of(whole, "dt")[0]), len(all_of(whole, "dd"))) == ("Sessions", 6)
+    assert all_of(whole, "a", "more") == []
+    meetings = by_id(tree(client.get("/browse/?q=2022&all=%00")), "others-meetings")
+    assert text(all_of(meetings, "dt")[0]) == "Meetings"
+    monkeypatch.setattr(others, "WHOLE", 5)
+    cut = by_id(tree(client.get(address)), "others-sessions")
+    assert (text(all_of(cut, "dt")[0]), len(all_of(cut, "dd"))) == ("Sessions (5 of 6)", 5)
 
 
 def test_a_meeting_is_offered_to_those_who_see_its_minutes(client: Client) -> None:

@@ -178,7 +178,7 @@ def test_the_days_can_be_chosen(postbox: Postbox, capsys: pytest.CaptureFixture[
     of("ada")
     assert send(capsys, "--before", "21", "--after", "2")[0] == "1 letter sent, about 2 action items.\n"
     for wrong in ("0", "-1", "x", "366", "9" * 5000):
-        with pytest.raises(CommandError, match="is no number of days from 1 to 365"):
+        with pytest.raises(CommandError, match="is no whole number from 1 to 365"):
             call_command("send_reminders", f"--before={wrong}")
 
 

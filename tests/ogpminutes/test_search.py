@@ -127,6 +127,8 @@ def test_what_says_it_oftener_comes_first_and_by_date_where_asked(client: Client
     assert first == "Openness, openness, openness."
     assert texts(client, "openness", sort="date")[1] == first
     assert page(client, "openness", sort="date")["filters"].query() == "q=openness&sort=date"
+    assert texts(client, "openness", sort="oldest")[0] == first
+    assert page(client, "openness", sort="oldest")["filters"].query() == "q=openness&sort=oldest"
 
 
 def test_a_heading_counts_for_less_than_the_words_themselves(client: Client) -> None:
@@ -164,6 +166,10 @@ def test_where_more_is_found_than_is_counted_the_page_says_so(client: Client, mo
     assert "Numbers are of the newest 3 passages found." in said
     assert 'class="opt none"' not in said  # what none of the newest has may be in older ones
     assert cut.context["filters"].qs.count() == 7
+    oldest = client.get("/browse/?q=openness&sort=oldest")
+    assert [result.reference for result in oldest.context["results"]] == ["SC-2021-03"] * 3
+    assert "There are more than 3; the oldest of them are listed here." in oldest.content.decode()
+    assert "Numbers are of the oldest 3 passages found." in oldest.content.decode()
 
 
 # Who finds it

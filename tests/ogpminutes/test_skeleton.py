@@ -13,7 +13,7 @@ from django.urls import reverse
 from meetings.minutes import AttendanceGroup, Minutes, Passage, Session
 from meetings.models import Edition, LogEntry
 from meetings.words import Kind
-from ogpminutes import drafting, editing, publication, skeleton
+from ogpminutes import archive, drafting, editing, publication, skeleton
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,22 @@ def said(page: Any) -> str:
 
 def test_the_skeleton_is_all_left_over(begun: Edition) -> None:
     assert skeleton.left_over(save(begun, start(begun))) == ALL
+
+
+def test_the_editor_tells_where_something_is_left_over(begun: Edition) -> None:
+    text = start(begun)
+    told = drafting.check(begun, text, archive.vocabulary()).diagnostics
+    lines = text.split("\n")
+    assert [(each.severity, lines[each.line - 1], each.message) for each in told] == [
+        ("info", "## Welcome & introduction", "Nothing stands under “Welcome & introduction”."),
+        ("info", "## Session 1: …", "Not written yet: “Session 1: …”."),
+        ("info", "## Session 1: …", "Nothing stands under “Session 1: …”."),
+        ("info", "### Government members", "Nobody stands under “Government members”."),
+        ("info", "### Civil society members", "Nobody stands under “Civil society members”."),
+    ]
+    long = "".join(f"## Session {number}: …\n\n" for number in range(1, 400))
+    told = drafting.check(begun, text.replace("## Session 1: …\n\n", long), archive.vocabulary()).diagnostics
+    assert len(told) == 42
 
 
 def test_nothing_is_left_over_of_minutes_that_are_written(db: None) -> None:

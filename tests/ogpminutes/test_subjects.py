@@ -160,6 +160,28 @@ def test_a_history_is_narrowed_and_browse_gives_the_same_passages(
 
 
 @pytest.mark.usefixtures("_record")
+def test_a_history_is_told_from_its_beginning_where_that_is_asked_for(client: Client) -> None:
+    answer = client.get(f"{CROSSED}&since=2013&sort=oldest")
+    history, found = answer.context["history"], answer.context["chapters"]
+    assert [chapter.edition.meeting.slug for chapter in found] == ["may-2013", "may-2014", "may-2020"]
+    assert [year.year for year in history.years] == [2013, 2014, 2020]
+    years = "year=2013&year=2014&year=2020"
+    assert history.query == f"region=asia-pacific&theme=civic-space&{years}&sort=oldest"
+    assert client.get(f"/browse/?{history.query}").context["results"][0].reference == "SC-2013-05"
+    assert history.narrowing.own_query == "theme=civic-space&since=2013&sort=oldest"
+    shown = " ".join(answer.content.decode().split())
+    assert '<a class="btn" href="/regions/asia-pacific/?sort=oldest">All on Asia-Pacific</a>' in shown
+    assert '<option value="oldest" selected>Oldest first</option>' in shown
+    assert "sort=" not in page(client, f"{ASIA}?sort=zebra").replace('name="sort"', "")
+
+
+@pytest.mark.usefixtures("_record")
+def test_an_order_alone_narrows_no_history(client: Client) -> None:
+    assert "All on Asia-Pacific" not in page(client, f"{ASIA}?sort=oldest")
+    assert "<h2>The minutes do not speak of this region yet</h2>" in page(client, "/regions/americas/?sort=oldest")
+
+
+@pytest.mark.usefixtures("_record")
 def test_a_history_without_anything_says_where_there_is_more(client: Client) -> None:
     assert (
         '<h2>The minutes say nothing on Justice in Asia-Pacific since 2014</h2><p><a href="/regions/asia-pacific/">'

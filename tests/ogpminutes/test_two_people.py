@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from attendees.models import Attendance, AttendanceGroup
+from attendees.models import Attendance, AttendanceGroup, Membership, Organisation, Person
 from decisions.models import ActionItem, Decision
-from meetings.models import Announcement, Edition, Meeting, Passage, Reference, Session
+from meetings.models import Announcement, Body, Edition, Meeting, Passage, Reference, Region, Session, Theme
 from ogpminutes import archive, editing, publication
 from ogpminutes.models import Member
 from tests import factories
@@ -223,6 +223,55 @@ def test_a_mistake_in_a_form_lets_it_save_over_nothing(desk: Client, ada: Member
     answer = desk.post(form, {**typed, "seen": again.context["seen"]})
     assert "Somebody saved in between: second, Changed Until." in answer.content.decode()
     assert Member.objects.get(pk=ada.pk).ends_on == date(2026, 1, 31)
+
+
+@pytest.fixture
+def term(draft: Edition) -> Membership:
+    korea = Organisation.objects.create(slug="korea", name="Korea")
+    return Membership.objects.create(body=draft.meeting.body, seat="government", organisation=korea, from_year=2020)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "changed", "typed", "told"),
+    [
+        (Body, {"prefix": "XX"}, {"name": "Another name"}, "second, Changed Prefix"),
+        (Region, {"name": "Elsewhere"}, {"position": "7"}, "second, Changed Name"),
+        (Theme, {"description": "Described."}, {"name": "Another name"}, "second, Changed Description"),
+        (Membership, {"until_year": "2021"}, {"from_year": "2019"}, "second, Changed Until year"),
+        (Person, {"name": "Renamed"}, {"aliases": "Other"}, "second, Changed Name"),
+        (
+            Organisation,
+            {"memberships-0-until_year": "2021"},
+            {"name": "Another name"},
+            "second, Changed Until year for membership “Korea, 2020–2021”",
+        ),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_what_somebody_saved_meanwhile_in_a_form_of_the_desk_stands(
+    desk: Client, term: Membership, model: Any, changed: dict[str, str], typed: dict[str, str], told: str
+) -> None:
+    form = address(model, "change", (term.organisation if model is Organisation else model.objects.first()).pk)
+    old = filled(desk.get(form))
+    second(form, **changed)
+    before = list(model.objects.values())
+    answer = desk.post(form, {**old, **typed})
+    page = answer.content.decode()
+    assert f"Nothing was saved. Somebody saved in between: {told}" in page
+    assert next(iter(typed.values())) in page, "nothing that was typed is lost"
+    assert list(model.objects.values()) == before
+    assert desk.post(form, {**old, **typed, "seen": answer.context["seen"]}).status_code == 302
+    assert list(model.objects.values()) != before
+
+
+@pytest.mark.django_db
+def test_a_list_is_edited_in_its_place(desk: Client, draft: Edition) -> None:
+    page = address(Region, "changelist")
+    formset = desk.get(page).context["cl"].formset
+    typed = {each.html_name: each.value() for form in (formset.management_form, *formset.forms) for each in form}
+    assert desk.post(page, {**typed, "form-0-position": "9", "_save": "Save"}).status_code == 302
+    assert sorted(Region.objects.values_list("position", flat=True))[-1] == 9
 
 
 @pytest.mark.django_db

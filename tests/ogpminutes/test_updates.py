@@ -139,12 +139,15 @@ def test_verify_finds_an_update_that_was_slipped_in_and_a_lost_file(desk: Client
     [
         ({"reference": "SC-2021-03/A9"}, "No approved minutes hold this reference. It is written like SC-2020-12/A3."),
         ({"reference": "x\x00"}, "Null characters are not allowed"),
-        ({"reference": "SC-2021-03/A1", "state": "condition-met"}, "condition-met is not one of the available choices"),
+        (
+            {"reference": "SC-2021-03/A1", "state": "condition-met"},
+            "This is no state of an action item, which has no conditions. Choose one of those on offer.",
+        ),
         ({"day": "2021-02-01"}, "The meeting began on 3 March 2021; nothing came of it before."),
         ({"day": "2999-01-01"}, "This day is still to come; say when it happened."),
         ({"day": "yesterday"}, "Enter a valid date."),
         ({"state": ""}, "This field is required."),
-        ({"state": "shouted"}, "is not one of the available choices"),
+        ({"state": "shouted"}, "This is no state of a decision. Choose one of those on offer."),
         ({"note": "a\x00b"}, "Null characters are not allowed"),
         ({"note": "n" * 1024**2}, "at most 4000 characters (it has 1048576)"),
         ({"evidence": "javascript:alert(1)"}, "Enter a valid URL."),
@@ -158,6 +161,18 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_is_lost(desk: Client, fa
     assert said in page.content.decode().replace("&#x27;", "'")
     assert ("my typed note" in page.content.decode()) == ("note" not in facts)
     assert not Update.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reference", "offered"),
+    [("SC-2021-03/A1", False), ("sc-2021-03/a1", False), ("SC-2021-03/D1", True), ("SC-2021-03/A9", True), ("", True)],
+)
+def test_only_states_that_can_be_meant_are_offered(
+    desk: Client, edition: Edition, reference: str, offered: bool
+) -> None:
+    page = desk.get(ADD, {"reference": reference}).content.decode()
+    assert '<option value="done">Done</option>' in page
+    assert ("Condition met" in page, "Condition not met" in page) == (offered, offered)
 
 
 def test_an_item_of_a_draft_has_no_updates_yet(desk: Client) -> None:

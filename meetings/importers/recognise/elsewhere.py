@@ -45,8 +45,7 @@ def _days_in_text(
     for item in items:
         for days in find(item.plain)[:1]:
             printed = item.plain[days.start : days.end]
-            message = f"The days are taken from here, “{printed}”; check them, or give --first-day."
-            findings.warn(item.line, message)
+            findings.warn(item.line, f"The days are taken from here, “{printed}”; check them.", "first_day")
             tell_days(days, item.line, findings)
             return days, printed
     return None

@@ -18,8 +18,7 @@ from meetings.minutes import Minutes
 from meetings.vocabulary import Vocabulary
 
 NO_DAY = (
-    "The file states no day on which the body met, nor does its name; give --first-day, such as "
-    "2020-12-14, or write it below the title."
+    "The file states no day on which the body met, nor does its name. Write it below the title, such as 2020-12-14."
 )
 
 GLUED = "Title and dates could not be parted from the words beside them, and stand in the text too; correct both."
@@ -39,7 +38,7 @@ def recognise(blocks: Sequence[Block], facts: Facts, vocabulary: Vocabulary | No
         return refused("The file holds no words; give one that holds minutes.")
     head = read_head(items, facts, findings)
     if head is None:
-        return refused(NO_DAY, items[0].line)
+        return refused(NO_DAY, items[0].line, "first_day")
     reason = ""
     for plan in PLANS:
         imported, reason = _try(plan, items, head, facts, vocabulary, findings)

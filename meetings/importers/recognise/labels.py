@@ -52,7 +52,7 @@ def is_organisation_line(item: Item) -> bool:
     """Whether a line names an organisation, below which its people stand."""
     name = re.sub(r"\s*\([^()]*\)", "", item.plain).strip(" :")
     is_person = bool(re.search(r"\)\s*[^\s:]", item.plain))  # something stands behind a role in parentheses
-    is_body = is_organisation(name) and not is_title(name) and "," not in name and not is_person
+    is_body = is_organisation(name) and not is_title(name) and not re.search(r",|:\s", name) and not is_person
     return is_body and len(name.split()) <= 9 and not item.cells
 
 

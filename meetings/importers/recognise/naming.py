@@ -30,7 +30,7 @@ def name_body(head: Head, facts: Facts, findings: Findings) -> tuple[str, str]:
     named = [(len(name), slug, name) for slug, name in facts.bodies.items() if name and name.casefold() in words]
     if named:
         _, slug, name = max(named)
-        findings.warn(1, f"The head says {quote(name)}: the body is taken to be “{slug}”; check it, or give --body.")
+        findings.warn(1, f"The head says {quote(name)}: the body is taken to be “{slug}”; check it.", "body")
         return slug, name
     guess = _BODY.search(head.title) or _BODY.search(head.publisher)
     name = (
@@ -40,7 +40,7 @@ def name_body(head: Head, facts: Facts, findings: Findings) -> tuple[str, str]:
     )
     slug = slug_of(name)[:_LONGEST].strip("-")
     slug = slug if _SLUG.fullmatch(slug) else "unknown-body"
-    findings.warn(1, f"The body is guessed: “{slug}”; check it, or give --body.")
+    findings.warn(1, f"The body is guessed: “{slug}”; check it.", "body")
     return slug, name
 
 
@@ -48,7 +48,7 @@ def name_meeting(head: Head, facts: Facts, findings: Findings) -> str:
     if facts.meeting:
         return facts.meeting
     slug = f"{ENGLISH[head.first_day.month - 1]}-{head.first_day.year:04}"
-    findings.warn(1, f"The name of the meeting is guessed: “{slug}”; check it, or give --meeting.")
+    findings.warn(1, f"The name of the meeting is guessed: “{slug}”; check it.", "meeting")
     return slug
 
 
@@ -58,5 +58,5 @@ def name_reference(head: Head, body: str, facts: Facts, findings: Findings) -> s
     words = [word for word in slug_of(body).upper().split("-") if word not in ("OF", "THE", "AND", "FOR", "ON")]
     initials = "".join(word[0] for word in words if word and word.isascii())[:8] or "M"
     reference = f"{initials}-{head.first_day.year:04}-{head.first_day.month:02}"
-    findings.warn(1, f"The reference is guessed: {quote(reference)}; check it, or give --reference.")
+    findings.warn(1, f"The reference is guessed: {quote(reference)}; check it.", "reference")
     return reference

@@ -27,6 +27,7 @@ from django.urls import path
 
 from meetings.exporters.registry import FORMATS
 from meetings.querysets import ANYBODY
+from ogpminutes.management.demands import number
 from ogpminutes.reading import open_edition
 
 PAGES = {
@@ -48,8 +49,8 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--rounds", type=int, default=12)
-        parser.add_argument("--requests", type=int, default=20, help="In each round, of each page.")
+        parser.add_argument("--rounds", type=number(1, 1_000), default=12)
+        parser.add_argument("--requests", type=number(1, 10_000), default=20, help="In each round, of each page.")
         parser.add_argument("--pdf", action="store_true", help="Make one PDF and say how long it took.")
 
     def handle(self, *arguments: Any, **options: Any) -> None:

@@ -15,16 +15,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.test.utils import setup_databases, teardown_databases
 
 from meetings.models import Passage
 from ogpminutes import guards
 from ogpminutes.corpus import MEETINGS, Corpus
 from ogpminutes.management.commands.bench import Answer, bare, portal
+from ogpminutes.management.demands import demand_database, number
 
 FEW = 20  # meetings that the pages are compared with
 PAGES = {"home": "/", "meetings": "/meetings/", "decisions": "/decisions/", "browse": "/browse/"}
+APART = 7  # passages from one whose words are looked for to the next
 TARGETS = "at 80,000 passages p50 25 ms, p95 150 ms; at 800,000 p50 60 ms"
 
 
@@ -33,11 +35,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--here", action="store_true", help="On the database of DATABASE_URL, as it is.")
-        parser.add_argument("--meetings", type=int, default=MEETINGS)
-        parser.add_argument("--searches", type=int, default=12, help="Of each sort.")
-        parser.add_argument("--rounds", type=int, default=7, help="Of each page.")
+        parser.add_argument("--meetings", type=number(FEW, 100_000), default=MEETINGS)
+        parser.add_argument("--searches", type=number(1, 50), default=12, help="Of each sort.")
+        parser.add_argument("--rounds", type=number(1, 1_000), default=7, help="Of each page.")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
+        if options["here"]:
+            demand_database()
+            demand_passages(options["searches"] * APART)
         call_command("collectstatic", interactive=False, verbosity=0)
         if options["here"]:
             self.time_pages(options["rounds"])
@@ -127,6 +132,11 @@ def cost(answer: Answer) -> tuple[float, float]:
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
 
 
+def demand_passages(least: int) -> None:
+    if Passage.objects.count() < least:
+        raise CommandError(f"This record has less than {least} passages: too few to measure on. Run make_corpus first.")
+
+
 def mixture(number: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Give sorts of searches: words by how common they are, two by frequency, phrases, one in a region."""
     chance = random.Random(7)  # noqa: S311 (no secret)
@@ -138,7 +148,7 @@ def mixture(number: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
     pairs = [chance.choices(corpus.words, cum_weights=corpus.weights, k=2) for _ in range(number)]
     yield "two words", [{"q": " ".join(pair)} for pair in pairs]
     texts = Passage.objects.order_by("pk").values_list("text", flat=True)
-    yield "phrase", [{"q": f'"{" ".join(texts[place * 7].split()[3:5])}"'} for place in range(number)]
+    yield "phrase", [{"q": f'"{" ".join(texts[place * APART].split()[3:5])}"'} for place in range(number)]
     regions = [region.slug for region in corpus.regions]
     words = chance.sample(mid, number)
     yield "word and region", [{"q": word, "region": chance.choice(regions)} for word in words]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from psycopg import sql
 
 from decisions.models import Alteration, Update, Uptake
 from meetings.models import LogEntry, Seal, SealedFile
+from ogpminutes.management.demands import RecordCommand
 
 APPENDED = (Seal, SealedFile, LogEntry, Update, Uptake, Alteration)
 GRANTS = (
@@ -28,7 +29,7 @@ GRANTS = (
 )
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:

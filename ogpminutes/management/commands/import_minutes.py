@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Q
 
@@ -25,14 +25,16 @@ from ogpminutes import importing
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
 from ogpminutes.importing import Fate, Preview
+from ogpminutes.management.demands import RecordCommand
 from ogpminutes.outlining import counts_of, outline
 from ogpminutes.publication import OPERATOR, Refused, Somebody
 
 SIZE_LIMIT = 50 * 1024 * 1024  # bytes read of a file at most; each form has its own, smaller limit
 FACTS = ("body", "meeting", "reference", "title", "first_day", "last_day")
+OPTIONS = {name: f"Or give --{name.replace('_', '-')}." for name in FACTS}
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,7 +65,8 @@ class Command(BaseCommand):
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1) if is_piped else _read(path)
         if len(data) > SIZE_LIMIT:
             raise CommandError(f"The file has more than {SIZE_LIMIT // 1024**2} MB; take out what is not minutes.")
-        preview = importing.look(data, Facts(name="" if is_piped else path.name, **said))
+        found = importing.look(data, Facts(name="" if is_piped else path.name, **said))
+        preview = importing.with_cures(found, OPTIONS)
         for line in _report(preview):
             self.stdout.write(line)
         if preview.plan.fate == Fate.REFUSE:

@@ -9,19 +9,22 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from meetings.models import Body, Meeting
+from meetings.models import Meeting, Region, Theme
 from ogpminutes import guards
 from ogpminutes.corpus import MEETINGS, Corpus
+from ogpminutes.management.demands import RecordCommand, number
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--times", type=int, default=1, help="How many times as much; 10 makes 800,000 passages.")
-        parser.add_argument("--meetings", type=int, default=MEETINGS)
+        parser.add_argument(
+            "--times", type=number(1, 100), default=1, help="How many times as much; 10 makes 800,000 passages."
+        )
+        parser.add_argument("--meetings", type=number(1, 100_000), default=MEETINGS)
         parser.add_argument("--among-others", action="store_true", help="Even where the database holds other minutes.")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
@@ -29,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds minutes already. Name an empty one in DATABASE_URL, or say --among-others."
             )
-        if not Body.objects.exists():
+        if not (Region.objects.exists() and Theme.objects.exists()):
             call_command("loaddata", "vocabulary", verbosity=0)
         guards.lift()
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import F
 
@@ -20,12 +20,13 @@ from meetings.models import Edition, Meeting, Passage, Reference, Session
 from meetings.textform import parse
 from meetings.words import CoChair
 from ogpminutes import archive
+from ogpminutes.management.demands import RecordCommand
 
 NAME = "december-2020"
 SEATS = {"government-member": Membership.Seat.GOVERNMENT, "civil-society-member": Membership.Seat.CIVIL_SOCIETY}
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def handle(self, *arguments: Any, **options: Any) -> None:

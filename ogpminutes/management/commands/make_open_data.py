@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from ogpminutes.management.demands import RecordCommand
 from ogpminutes.opendata import shelf
 from ogpminutes.vault import FileLost
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def handle(self, *arguments: Any, **options: Any) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from ogpminutes import indexing
+from ogpminutes.management.demands import RecordCommand
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -10,12 +10,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from ogpminutes.following import alerts, rounds
+from ogpminutes.management.demands import RecordCommand
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *arguments: Any, **options: Any) -> None:
-        if address := options["forget"]:
+        if (address := options["forget"]) is not None:
             known = alerts.forget_address(address)
             self.stdout.write(f"{address} is deleted." if known else f"{address} follows nothing.")
             return

@@ -7,29 +7,29 @@ Exits with 1 where a letter did not go, or where nobody knows whether one went, 
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from ogpminutes import reminding
+from ogpminutes.management.demands import RecordCommand, number
 from ogpminutes.models.members import today
 
 MOST_DAYS = 365
 CURE = "Say who is meant, in the admin under Owners of action items."
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--before", type=_days, default=settings.REMIND_BEFORE, help="Days before the due date (%(default)s)."
-        )
-        parser.add_argument(
-            "--after", type=_days, default=settings.REMIND_AFTER, help="Days after the due date (%(default)s)."
-        )
+        for name, default, day in (
+            ("--before", settings.REMIND_BEFORE, "before the due date"),
+            ("--after", settings.REMIND_AFTER, "after the due date"),
+        ):
+            days = number(1, MOST_DAYS)
+            parser.add_argument(name, type=days, default=default, help=f"Days {day} (%(default)s).")
         parser.add_argument("--preview", action="store_true", help="Send nothing; only tell who would be reminded.")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
@@ -54,9 +54,3 @@ class Command(BaseCommand):
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _days(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_DAYS and len(text) < 9):
-        raise ArgumentTypeError(f"“{text[:20]}” is no number of days from 1 to {MOST_DAYS}.")
-    return int(text)

@@ -6,13 +6,12 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from meetings.models import Edition, Seal
 from ogpminutes import identification, verification
+from ogpminutes.management.demands import RecordCommand
 
 
-class Command(BaseCommand):
+class Command(RecordCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -52,6 +52,12 @@ def test_an_inline_list_ends_with_its_line() -> None:
     assert [each.text for each in imported(*lines).unplaced] == [SPAIN]
 
 
+def test_people_behind_the_name_of_a_seat_are_no_part_of_it() -> None:
+    lines = ("Government of Spain: Cecilia García and Clara Mapelli", "Blair Glencorse", "Lysa John")
+    assert listed(*lines) == [lines[0], "- Blair Glencorse", "- Lysa John"]
+    assert [each.text for each in imported(*lines).unplaced] == [lines[0]]
+
+
 def test_a_stray_behind_a_list_of_more_seats_stays_as_it_is_and_is_told() -> None:
     lines = ("Government of Spain: Cecilia García", "Blair Glencorse", "Government of Chile: Ann Abel", "Eve Dunn")
     assert listed(*lines[:3]) == [

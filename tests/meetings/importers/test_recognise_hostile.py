@@ -76,7 +76,7 @@ def test_controls_are_left_out_openly_and_heaped_accents_refused(reader: ModuleT
 
 
 def test_what_has_no_day_or_no_words_is_refused_with_the_cure() -> None:
-    for source, message in (("Minutes\n\nWe met.", "--first-day"), ("\n \n", "holds no words")):
+    for source, message in (("Minutes\n\nWe met.", "no day on which"), ("\n \n", "holds no words")):
         imported = recognise(text.blocks(source)[0], Facts())
         assert imported.minutes is None
         assert [message in each.message for each in imported.diagnostics if each.severity == "error"] == [True]

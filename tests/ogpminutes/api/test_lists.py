@@ -241,6 +241,18 @@ def test_hostile_parameters_never_fail_and_give_a_bounded_page(client: Client, r
         assert all(len(note) < 700 for note in found["notes"])
 
 
+def test_passages_come_oldest_meeting_first_where_that_is_asked_for(client: Client) -> None:
+    factories.vocabulary()
+    for month in (3, 4):
+        small(f"word{month}", month)
+    newest = walk(client, "/api/passages/?page_size=5")
+    oldest = walk(client, "/api/passages/?page_size=5&sort=oldest")
+    assert (oldest, len(oldest)) == ([*newest[6:], *newest[:6]], 12)
+    assert walk(client, "/api/passages/?page_size=5&sort=date&q=word3+or+word4") == newest
+    cursor = get(client, "/api/passages/?page_size=5&sort=oldest")["next"].split("cursor=")[1].split("&")[0]
+    assert get(client, f"/api/passages/?cursor={cursor}", 400)["status"] == 400
+
+
 @pytest.mark.parametrize("cursor", LOST_CURSORS)
 def test_a_forged_cursor_is_refused_with_the_cure(client: Client, cursor: str) -> None:
     problem = get(client, f"/api/passages/?cursor={cursor}", 400)

@@ -152,6 +152,28 @@ def save(client: Client, announcement: Announcement, **changes: str) -> Any:
     return client.post(address, {**sent, "seen": client.get(address).context["seen"]})
 
 
+def test_other_days_than_those_of_the_meeting_are_asked_for_twice(client: Client) -> None:
+    announcement = announce()
+    client.force_login(factories.editor())
+    for moved in ({"first_day": "2027-06-02"}, {"last_day": "2027-06-05"}):
+        answer = save(client, announcement, **moved)
+        (inline, *_) = answer.context["inline_admin_formsets"]
+        assert str(inline.formset.non_form_errors()[0]).startswith(
+            "Nothing was saved: the meeting is on 3 June 2027, and announced for "
+        )
+        assert "Announce other days than those of the meeting." in answer.content.decode()
+        assert next(iter(moved.values())) in answer.content.decode()
+    assert Announcement.objects.get().last_day == date(2027, 6, 3)
+    assert save(client, announcement, last_day="2027-06-05", is_withdrawn="on").status_code == 302
+    assert save(client, announcement, last_day="2027-06-06", is_confirmed="on").status_code == 302
+    assert (Announcement.objects.get().days, Meeting.objects.get().days) == ("3–6 June 2027", "3 June 2027")
+    assert save(client, announcement, last_day="2027-06-06", place="Seoul").status_code == 302, "as it stands already"
+    assert (
+        "Announce other days"
+        not in client.get(f"/admin/meetings/meeting/{announcement.meeting_id}/change/").content.decode()
+    )
+
+
 def test_a_change_counts_and_a_save_without_one_does_not(client: Client) -> None:
     announcement = announce()
     client.force_login(factories.editor())
@@ -314,6 +336,10 @@ def test_the_support_unit_announces_a_meeting_in_one_form(client: Client) -> Non
     forms |= {f"{name}-{count}_FORMS": "0" for name in ("editions", "papers") for count in ("TOTAL", "INITIAL")}
     assert client.post("/admin/meetings/meeting/add/", {**facts, **forms}).status_code == 302
     assert [event["summary"] for event in read(client)] == ["Spring meeting"]
+    other = {**facts, **forms, "slug": "july-2027", "announcement-0-last_day": "2027-06-05"}
+    answer = client.post("/admin/meetings/meeting/add/", other).content.decode()
+    assert "the meeting is on 3–4 June 2027, and announced for 3–5 June 2027. Correct one of them" in answer
+    assert Meeting.objects.count() == 1
 
 
 def test_an_announced_meeting_that_moves_keeps_its_address_and_its_event(client: Client) -> None:
