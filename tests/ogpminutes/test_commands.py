@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
+
+from ogpminutes.management.commands import bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EARLY = """
@@ -79,3 +84,12 @@ def test_a_number_that_cannot_be_meant_is_refused_with_the_cure(command: str, op
             call_command(command, f"{option}={typed}")
         said = f"Error: argument {option}: “{typed[:20]}” is no whole number from {bounds}."
         assert str(refused.value) == said
+
+
+@pytest.mark.django_db
+def test_the_benchmark_asks_pages_that_answer(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    bench.Command(stdout=(said := StringIO())).measure(rounds=1, requests=1)
+    measured = [line.split("  ")[0] for line in said.getvalue().splitlines() if line and not line.startswith("  ")]
+    assert measured == ["page", *bench.PAGES, *bench.COMPARED]
+    assert reverse("home") == "/"
