@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
@@ -132,6 +133,30 @@ READ = (
 )
 
 
+class Read(NamedTuple):
+    """The columns `READ` of a passage, by the names that they have here."""
+
+    key: int
+    text: str
+    kind: str
+    scope: str
+    number: int
+    decision: str | None
+    outcome: str | None
+    referred: str | None
+    session: str
+    heading: str
+    parent: int | None
+    edition: int
+    reference: str
+    status: str
+    language: str
+    slug: str
+    body: str
+    first_day: date
+    last_day: date
+
+
 def gather(
     read: Iterable[Any],
     terms: tuple[Sought, ...],
@@ -144,61 +169,40 @@ def gather(
     That takes one query more where their regions and themes are not known. `promised` are the passage, the number and
     the responsible of each action item that is to be shown with them.
     """
-    rows, marker = list(read), Marker(terms)
-    tags = tags_of((row[0] for row in rows), vocabulary, subjects)
-    stated: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key, *promise in promised:
-        stated[key].append((promise[0], promise[1]))
-    return [_result(marker, tags[row[0]], stated.get(row[0], []), *row) for row in rows]
+    rows, marker = [Read(*row) for row in read], Marker(terms)
+    tags = tags_of((row.key for row in rows), vocabulary, subjects)
+    stated: dict[int, list[Promise]] = defaultdict(list)
+    cited = {row.key: row.reference for row in rows}
+    for key, number, responsible in promised:
+        if reference := cited.get(key):
+            address = reverse("action", args=[reference, number])
+            stated[key].append(Promise(f"{reference}/{number}", address, marker.highlight(responsible)))
+    return [_result(marker, row, stated.get(row.key, []), *tags[row.key]) for row in rows]
 
 
-def _result(
-    marker: Marker,
-    tags: tuple[Tags, Tags],
-    stated: list[tuple[str, str]],
-    key: int,
-    text: str,
-    kind: str,
-    scope: str,
-    number: int,
-    decision: str | None,
-    outcome: str | None,
-    referred: str | None,
-    session: str,
-    heading: str,
-    parent: int | None,
-    edition: int,
-    reference: str,
-    status: str,
-    language: str,
-    slug: str,
-    body: str,
-    *days: Any,
-) -> Result:
-    label, (_, title) = session_label(session, heading, is_breakout=parent is not None), split_heading(heading)
-    citation = f"{session}.{number}"
+def _result(marker: Marker, row: Read, promises: list[Promise], regions: Tags, themes: Tags) -> Result:
+    label = session_label(row.session, row.heading, is_breakout=row.parent is not None)
+    _, title = split_heading(row.heading)
+    citation = f"{row.session}.{row.number}"
     return Result(
-        key=key,
-        edition=edition,
-        reference=reference,
-        status=status,
-        language=language,
+        key=row.key,
+        edition=row.edition,
+        reference=row.reference,
+        status=row.status,
+        language=row.language,
         citation=citation,
-        kind=kind,
-        scope=scope,
+        kind=row.kind,
+        scope=row.scope,
         session=marker.highlight(label if title == label else f"{label}, {title}"),
-        meeting=name_meeting(body, *days),
-        address=f"{reverse('minutes', args=[slug])}#{citation}",
-        number=decision or "",
-        outcome=outcome or "",
-        referred=marker.highlight(referred or ""),
-        parts=(marker.highlight if kind == Kind.DECISION else marker.excerpt)(plain(text)),
-        promises=[
-            Promise(f"{reference}/{each}", reverse("action", args=[reference, each]), marker.highlight(responsible))
-            for each, responsible in stated
-        ],
-        regions=tags[0],
-        themes=tags[1],
+        meeting=name_meeting(row.body, row.first_day, row.last_day),
+        address=f"{reverse('minutes', args=[row.slug])}#{citation}",
+        number=row.decision or "",
+        outcome=row.outcome or "",
+        referred=marker.highlight(row.referred or ""),
+        parts=(marker.highlight if row.kind == Kind.DECISION else marker.excerpt)(plain(row.text)),
+        promises=promises,
+        regions=regions,
+        themes=themes,
     )
 
 

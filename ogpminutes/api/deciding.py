@@ -68,8 +68,22 @@ ACTION_ITEMS = _items(
 )
 
 
-def _uptakes() -> Any:
-    return Uptake.objects.visible_to(ANYBODY).told()
+def _recorded(model: Any, **facts: Any) -> Resource:
+    """What staff record beside the minutes: each by its number, withdrawn ones too."""
+
+    def rows() -> Any:
+        return model.objects.visible_to(ANYBODY).told()
+
+    return Resource(
+        rows=rows,
+        search=narrow(filters.Everything, rows),
+        filterset=filters.Everything,
+        place=r"(?P<number>[1-9][0-9]{0,17})",
+        key={"number": "pk"},
+        complete=lambda rows: rows.with_all(),
+        changed=lambda rows, moment: rows.recorded_since(moment),
+        **facts,
+    )
 
 
 def _with_both_ends(rows: list[Any]) -> None:
@@ -77,40 +91,12 @@ def _with_both_ends(rows: list[Any]) -> None:
         link.uptake.link = link  # type: ignore[attr-defined]
 
 
-TAKEN_UP = Resource(
-    name="taken-up",
-    shape=items.UptakeShape,
-    rows=_uptakes,
-    search=narrow(filters.Everything, _uptakes),
-    filterset=filters.Everything,
-    order=("-day", "-pk"),
-    place=r"(?P<number>[1-9][0-9]{0,17})",
-    key={"number": "pk"},
-    complete=lambda rows: rows.with_all(),
-    prepare=_with_both_ends,
-    changed=lambda rows, moment: rows.recorded_since(moment),
-)
-
-
-def _alterations() -> Any:
-    return Alteration.objects.visible_to(ANYBODY).told()
-
-
 def _with_decisions(rows: list[Any]) -> None:
     for altered in alterations.with_decisions(ANYBODY, rows):
         altered.alteration.altered = altered  # type: ignore[attr-defined]
 
 
-ALTERATIONS = Resource(
-    name="alterations",
-    shape=items.AlterationShape,
-    rows=_alterations,
-    search=narrow(filters.Everything, _alterations),
-    filterset=filters.Everything,
-    order=("-pk",),
-    place=r"(?P<number>[1-9][0-9]{0,17})",
-    key={"number": "pk"},
-    complete=lambda rows: rows.with_all(),
-    prepare=_with_decisions,
-    changed=lambda rows, moment: rows.recorded_since(moment),
+TAKEN_UP = _recorded(Uptake, name="taken-up", shape=items.UptakeShape, order=("-day", "-pk"), prepare=_with_both_ends)
+ALTERATIONS = _recorded(
+    Alteration, name="alterations", shape=items.AlterationShape, order=("-pk",), prepare=_with_decisions
 )
