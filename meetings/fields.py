@@ -36,5 +36,10 @@ class PassageField(Line, models.TextField):
 class AddressField(models.URLField):
     """A web address; one that is typed without its scheme is taken for https."""
 
+    default_error_messages = {
+        "invalid": "This is no web address. Copy it whole from the browser, such as https://www.example.org/page."
+    }
+
     def formfield(self, **options: Any) -> Any:
-        return super().formfield(**{"assume_scheme": "https", **options})
+        told = {"invalid": self.error_messages["invalid"]}
+        return super().formfield(**{"assume_scheme": "https", "error_messages": told, **options})

@@ -114,7 +114,7 @@ def test_the_minutes_themselves_do_not_say_it(client: Client, march: Edition) ->
         ({"provision": "Article\0"}, "Null characters are not allowed"),
         ({"in_force_from": "2021-03-02"}, "The meeting began on 3 March 2021. If the decision reaches back, say so"),
         ({"in_force_from": "soon"}, "Enter a valid date"),
-        ({"evidence": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"evidence": "javascript:alert(1)"}, "This is no web address."),
         ({"note": "x" * 4_001}, "at most 4000 characters"),
     ],
 )

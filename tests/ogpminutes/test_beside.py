@@ -143,7 +143,7 @@ def test_a_file_and_an_address_are_added_and_offered(desk: Client, client: Clien
         ({"title": "Neither"}, "one of the two"),
         ({"title": "Script", "upload": b"<script>alert(1)</script>"}, "that is not what it holds"),
         ({"title": "", "url": "https://e.org"}, "This field is required"),
-        ({"title": "Bad", "url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"title": "Bad", "url": "javascript:alert(1)"}, "This is no web address."),
         ({"title": "N\x00UL", "url": "https://e.org"}, "Null characters are not allowed"),
     ],
 )

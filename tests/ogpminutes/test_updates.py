@@ -150,7 +150,7 @@ def test_verify_finds_an_update_that_was_slipped_in_and_a_lost_file(desk: Client
         ({"state": "shouted"}, "This is no state of a decision. Choose one of those on offer."),
         ({"note": "a\x00b"}, "Null characters are not allowed"),
         ({"note": "n" * 1024**2}, "at most 4000 characters (it has 1048576)"),
-        ({"evidence": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"evidence": "javascript:alert(1)"}, "This is no web address."),
         ({"seen": "-1"}, "greater than or equal to 0"),
     ],
 )
