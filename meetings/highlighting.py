@@ -12,14 +12,21 @@ from meetings.folding import fold
 LENGTH = 420  # characters of an excerpt, about five lines
 LEAD = 90  # characters kept before the first word that was found
 _WORD = re.compile(r"\w+")
+_FOLDED = r"[a-zA-Z0-9]*+(?:_|[^\W\x00-\x7f])"  # the beginning of a word that folding may change, up to where it may
 _GAP = "…"
 
 
 class Sought(Protocol):
-    """What is looked for: folded words that stand side by side, and whether some words of a text say it."""
+    """What is looked for: folded words that stand side by side, and whether some words of a text say it.
+
+    The first of these has `beginning` as its own.
+    """
 
     @property
     def words(self) -> tuple[str, ...]: ...
+
+    @property
+    def beginning(self) -> str: ...
 
     def is_at(self, words: list[str], place: int, /) -> bool: ...
 
@@ -39,10 +46,9 @@ class Marker:
     def __init__(self, terms: tuple[Sought, ...]) -> None:
         self.terms = terms
         self.longest = max((len(term.words) for term in terms), default=0)
-        initials = {initial for term in terms for initial in (term.words[0][0], term.words[0][0].upper())}
-        # Words that can say a term, by their first letter: most cannot, and are never looked at.
-        first = re.escape("".join(sorted(initials)))
-        self.candidate = re.compile(rf"(?<!\w)(?=[_{first}]|[^\x00-\x7f])\w+")
+        # Words that can say a term, by their first letters or one that folding may change: most are never looked at.
+        beginnings = "|".join(sorted({re.escape(term.beginning) for term in terms}))
+        self.candidate = re.compile(rf"\b(?:(?i:{beginnings})|{_FOLDED})\w*")
 
     def highlight(self, text: str) -> list[Part]:
         """Part a text at the whole words that say a term. The parts, joined, are the text."""

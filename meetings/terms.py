@@ -28,6 +28,11 @@ class Term:
     whole: bool
 
     @property
+    def beginning(self) -> str:
+        """What the first word of whatever says it begins with."""
+        return self.words[0]
+
+    @property
     def pattern(self) -> str:
         """A regular expression over folded text, read alike by SQLite and PostgreSQL."""
         said = r"\W+".join(re.escape(word) for word in self.words)

@@ -37,6 +37,11 @@ class Said:
         """The English stem of a single word; nothing for a phrase."""
         return "" if self.is_phrase else stem(self.words[0])
 
+    @property
+    def beginning(self) -> str:
+        """What the first word of whatever says it begins with."""
+        return beginning(self.stem) if self.stem else self.words[0]
+
     def is_at(self, said: list[str], place: int) -> bool:
         """Whether these folded words say it from this place on."""
         *before, end = self.words

@@ -39,6 +39,11 @@ def test_whole_words_are_marked(typed: str, found: list[str]) -> None:
     assert marked(TEXT, typed) == found
 
 
+@pytest.mark.parametrize("written", ["Civic", "civic", "CIVIC", "Ćivic", "cívic", "_civic_", "ci_vic", "civi\u00e7"])
+def test_a_word_is_marked_however_it_is_written(written: str) -> None:
+    assert marked(f"of {written} space", "civic") == [written]
+
+
 def test_stretches_that_overlap_are_one_mark() -> None:
     assert marked("a road to the Summit", '"road to" "to the"') == ["road to the"]
 
