@@ -11,7 +11,7 @@ from django_filters import FilterSet
 from attendees.models import Attendance, Organisation, Person
 from attendees.querysets import OrganisationQuerySet, PersonQuerySet
 from meetings.filters import SearchBox
-from meetings.forms import notes_of
+from meetings.forms import cleaned, notes_of
 from meetings.querysets import Reader
 from meetings.terms import read_terms, say
 
@@ -26,8 +26,7 @@ class NameFilter(FilterSet):
 
     @property
     def words(self) -> str:
-        self.form.full_clean()
-        return str(self.form.cleaned_data["q"])
+        return str(cleaned(self.form)["q"])
 
     @property
     def query(self) -> str:

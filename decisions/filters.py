@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Decision, Update
 from decisions.owners import COMMITTEE, meaning, owned_by
 from decisions.querysets import ActionItemQuerySet
 from meetings.filters import Choices, Options
-from meetings.forms import Offer, OneOf, Values, Words, notes_of
+from meetings.forms import Offer, OneOf, Values, Words, cleaned, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.references import CitedItem, read_item, read_meeting
 from meetings.terms import read_terms
@@ -96,19 +96,16 @@ class ItemFilter(FilterSet):
 
     @property
     def query(self) -> str:
-        self.form.full_clean()
-        return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
+        return urlencode({name: value for name, value in cleaned(self.form).items() if value})
 
     def value_of(self, name: str) -> str:
         """What is asked for by one filter; empty where nothing is."""
-        self.form.full_clean()
-        return str(self.form.cleaned_data[name])
+        return str(cleaned(self.form)[name])
 
     def without(self, name: str) -> Items:
         """What is asked for but for one filter."""
-        self.form.full_clean()
         items = self.queryset.all()
-        for other, value in self.form.cleaned_data.items():
+        for other, value in cleaned(self.form).items():
             items = items if other == name else self.filters[other].filter(items, value)
         return items
 
@@ -120,8 +117,7 @@ class ItemFilter(FilterSet):
     @property
     def chosen(self) -> list[str]:
         """What was chosen from lists, as one would say it."""
-        self.form.full_clean()
-        chosen = [(name, each, self.form.cleaned_data[name]) for name, each in self.filters.items()]
+        chosen = [(name, each, cleaned(self.form)[name]) for name, each in self.filters.items()]
         return [
             each.said.format(dict(self.form.fields[name].choices)[value])
             for name, each, value in chosen
@@ -153,8 +149,7 @@ class ItemFilter(FilterSet):
     @property
     def has_more(self) -> bool:
         """Whether a filter is in use that does not show at once."""
-        self.form.full_clean()
-        return any(self.form.cleaned_data[name] for name in self._further())
+        return any(cleaned(self.form)[name] for name in self._further())
 
     def _further(self) -> list[str]:
         return [name for name, each in self.filters.items() if name not in self.main and not isinstance(each, Holder)]
@@ -231,8 +226,7 @@ class ActionFilter(ItemFilter):
     @property
     def whose(self) -> str:
         """Whose items alone are listed, by the name that the reader may see; empty where it is everybody's."""
-        self.form.full_clean()
-        chosen = [(name, self.form.cleaned_data[name]) for name in ("organisation", "person")]
+        chosen = [(name, cleaned(self.form)[name]) for name in ("organisation", "person")]
         return next((dict(self.form.fields[name].choices)[slug] for name, slug in chosen if slug), "")
 
     def due_on(self, items: Actions, name: str, value: str) -> Actions:

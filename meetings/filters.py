@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django_filters import FilterSet
 from django_filters.filters import Filter
 
-from meetings.forms import Offer, OneOf, Several, Values, Words, notes_of
+from meetings.forms import Offer, OneOf, Several, Values, Words, cleaned, notes_of
 from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage
 from meetings.naming import Named, load_names
@@ -112,19 +112,17 @@ class PassageFilter(FilterSet):
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
         """The values in use, group by group; groups without any are left out."""
-        self.form.full_clean()
-        return {name: self.form.cleaned_data[name] for name in self.groups if self.form.cleaned_data[name]}
+        values = cleaned(self.form)
+        return {name: values[name] for name in self.groups if values[name]}
 
     @cached_property
     def words(self) -> str:
-        self.form.full_clean()
-        return str(self.form.cleaned_data["q"])
+        return str(cleaned(self.form)["q"])
 
     @cached_property
     def order(self) -> str:
         """One of `sorts`, so that a search has one query string: without words all but the oldest is the newest."""
-        self.form.full_clean()
-        order = str(self.form.cleaned_data["sort"])
+        order = str(cleaned(self.form)["sort"])
         return order if order in dict(self.sorts) else BY_RANK
 
     @property
@@ -169,9 +167,8 @@ class PassageFilter(FilterSet):
 
     def without(self, *names: str) -> Entries:
         """Entries under all filters but these: for one, what the counts of its own values are made of."""
-        self.form.full_clean()
         rows: Entries = self.entries.all()
-        for other, value in self.form.cleaned_data.items():
+        for other, value in cleaned(self.form).items():
             if other not in names:
                 rows = self.filters[other].filter(rows, value)
         return rows

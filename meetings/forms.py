@@ -73,6 +73,12 @@ class OneOf(forms.ChoiceField):
         return ""
 
 
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """Give what a query string asks for, by the names of the fields. It is cleaned when that is first asked."""
+    form.is_valid()
+    return form.cleaned_data
+
+
 def notes_of(form: forms.Form) -> list[str]:
     """Give what a reader must be told about his query string. The form has been validated."""
     return [note for field in form.fields.values() for note in getattr(field, "notes", ())]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from meetings.filters import OLDEST, SORTS_WITHOUT_WORDS
-from meetings.forms import OneOf, notes_of, printable
+from meetings.forms import OneOf, cleaned, notes_of, printable
 from meetings.models import Region, Theme
 
 Subject = Region | Theme
@@ -34,8 +34,7 @@ class Narrowing:
         self.other = name_of(model)
         self.others: list[Subject] = list(_all(model))
         self.form = self._form(data)
-        self.form.full_clean()
-        asked = self.form.cleaned_data
+        asked = cleaned(self.form)
         self.crossed = next((other for other in self.others if other.slug == asked[self.other]), None)
         self.since = int(asked["since"]) if asked["since"] else None
         self.is_oldest_first = asked["sort"] == OLDEST

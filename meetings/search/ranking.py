@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import nlargest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -61,7 +62,7 @@ class Found:
     @property
     def ranked(self) -> int:
         """How many have a rank."""
-        return sum(row[0] in self.scores for row in self.rows) if self.scores else 0
+        return sum(map(self.scores.__contains__, map(itemgetter(0), self.rows))) if self.scores else 0
 
     def values(self, column: str) -> Iterator[Any]:
         """Give the values of a column, in the order of the entries."""
@@ -111,5 +112,6 @@ def page(found: Found, start: int, stop: int) -> Rows:
     rows, scores = found.rows, found.scores
     if scores:
         ranked = [row for row in rows if row[0] in scores]
-        rows = [*sorted(ranked, key=lambda row: -scores[row[0]]), *(row for row in rows if row[0] not in scores)]
+        best = nlargest(stop, ranked, key=lambda row: scores[row[0]])
+        rows = best if stop <= len(ranked) else [*best, *(row for row in rows if row[0] not in scores)]
     return rows[start:stop]
