@@ -60,6 +60,11 @@ class Roll(Values):
         self._words = sorted({word for meeting in self.meetings for word in (meeting.names + meeting.days).split()})
         super().__init__((meeting.key, meeting.slug, self._label(meeting)) for meeting in self.meetings)
 
+    def by_id(self, key: int) -> Called | None:
+        """Give the meeting of an id, if it is on the roll."""
+        place = self._places_of_keys.get(str(key))
+        return None if place is None else self.meetings[place]
+
     def _label(self, meeting: Called) -> str:
         """Name it by its days, and by whose it was where that is a question."""
         days = spell_days(meeting.first_day, meeting.last_day)

@@ -219,14 +219,23 @@ class Corpus:
         for session in batch.sessions:
             own = subjects[session.pk]
             found[session.edition_id].append(
-                Found(Entry.What.SESSION, session.pk, session.heading, regions=own[:1], themes=own[1:])
+                Found(
+                    Entry.What.SESSION,
+                    session.pk,
+                    session.heading,
+                    regions=own[:1],
+                    themes=own[1:],
+                    title=session.heading,
+                    session=session.number,
+                )
             )
         for row in batch.attendances:
             found[row.group.edition_id].append(
-                Found(Entry.What.PERSON, row.person_id or 0, row.name, row.organisation_name)
+                Found(Entry.What.PERSON, row.person_id or 0, row.name, row.organisation_name, title=row.name)
             )
         for key, organisation in dict.fromkeys((row.group.edition_id, row.organisation) for row in batch.attendances):
             if organisation:
-                found[key].append(Found(Entry.What.ORGANISATION, organisation.pk, organisation.name))
+                name = organisation.name
+                found[key].append(Found(Entry.What.ORGANISATION, organisation.pk, name, title=name))
         for edition in batch.editions:
             yield from index.rows(edition, found[edition.pk])

@@ -38,9 +38,11 @@ def found_in(edition: Edition) -> Iterator[Found]:
     tags = _tags(edition)
     yield from _passages(edition, {session.pk: session for session in sessions}, tags)
     for session in sessions:
-        yield Found(Entry.What.SESSION, session.pk, plain(session.heading), **_inherited(tags, session))
+        called: dict[str, Any] = {"title": session.heading, "session": session.number}
+        yield Found(Entry.What.SESSION, session.pk, plain(session.heading), **called, **_inherited(tags, session))
     for paper in Reference.objects.of_edition(edition).select_related("session").order_by("session", "position"):
-        yield Found(Entry.What.PAPER, paper.pk, plain(paper.title), plain(paper.session.heading))
+        called = {"title": paper.title, "session": paper.session.number}
+        yield Found(Entry.What.PAPER, paper.pk, plain(paper.title), plain(paper.session.heading), **called)
     yield from _attendees(edition)
 
 
@@ -112,9 +114,9 @@ def _attendees(edition: Edition) -> Iterator[Found]:
         if row.organisation_id:
             organisations[row.organisation_id] += [row.organisation_name, row.seat_role]
     for key, names in people.items():
-        yield Found(Entry.What.PERSON, key, " ".join(names), " ".join(filter(None, told[key])))
+        yield Found(Entry.What.PERSON, key, " ".join(names), " ".join(filter(None, told[key])), title=names[0])
     for key, names in organisations.items():
-        yield Found(Entry.What.ORGANISATION, key, " ".join(filter(None, dict.fromkeys(names))))
+        yield Found(Entry.What.ORGANISATION, key, " ".join(filter(None, dict.fromkeys(names))), title=names[0])
 
 
 # What became of it
@@ -164,8 +166,8 @@ def rebuild() -> Iterator[tuple[int, int]]:
 
 
 def catch_up() -> None:
-    """Index everything where nothing is indexed: after the migration that brings the search to an older portal."""
-    if Edition.objects.exists() and not Entry.objects.exists():
+    """Index everything where nothing is indexed, or an older release did it: sessions had no number there."""
+    if Edition.objects.exists() and (not Entry.objects.exists() or Entry.objects.unnumbered().exists()):
         for _ in rebuild():
             pass
 

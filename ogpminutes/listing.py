@@ -1,8 +1,8 @@
 """Passages as they are listed: with the words that were found, their session and meeting, regions and themes.
 
-Everything but the action items that they state is read in one flat query, of the columns `READ`, and kept as it is
-printed. Making a passage and the six rows around it, and letting a template look up what they are called, would take
-thrice as long for each.
+Everything but the action items that they state, and what their meetings are called, is read in one flat query, of the
+columns `READ`, and kept as it is printed. Making a passage and the rows around it, and letting a template look up what
+they are called, would take thrice as long for each.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import add
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -23,7 +22,7 @@ from meetings.facets import Subjects, subjects_of
 from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
 from meetings.markdown import plain
-from meetings.models import Passage, name_meeting
+from meetings.models import Passage
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Outcome, Scope
 
@@ -33,6 +32,13 @@ class Tag(NamedTuple):
 
     slug: str
     name: str
+
+
+class Venue(NamedTuple):
+    """The meeting at which something was said: what it is called, and the address of its minutes."""
+
+    name: str
+    address: str
 
 
 class Promise(NamedTuple):
@@ -123,13 +129,12 @@ def _marked(parts: Iterable[Part]) -> SafeString:
 
 _MARK, _UNMARK = SafeString("<mark>"), SafeString("</mark>")
 _EDITION = "session__edition"
-_MEETING = f"{_EDITION}__meeting"
 READ = (
     *("pk", "text", "kind", "scope", "number"),
     *("decision__number", "decision__outcome", "decision__referred_to"),
     *("session__number", "session__heading", "session__parent"),
     *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status", f"{_EDITION}__language"),
-    *(f"{_MEETING}__slug", f"{_MEETING}__body__name", f"{_MEETING}__first_day", f"{_MEETING}__last_day"),
+    f"{_EDITION}__meeting",
 )
 
 
@@ -151,25 +156,23 @@ class Read(NamedTuple):
     reference: str
     status: str
     language: str
-    slug: str
-    body: str
-    first_day: date
-    last_day: date
+    meeting: int
 
 
 def gather(
-    read: Iterable[Any],
+    rows: Iterable[Read],
+    venues: Mapping[int, Venue],
     terms: tuple[Sought, ...],
     vocabulary: Vocabulary,
     subjects: Mapping[int, Subjects] | None = None,
     promised: Iterable[tuple[int, str, str]] = (),
 ) -> list[Result]:
-    """Give passages, of which these columns were read, as they are listed; a decision is never cut short.
+    """Give passages of which this was read, where their meeting is known, as they are listed.
 
-    That takes one query more where their regions and themes are not known. `promised` are the passage, the number and
-    the responsible of each action item that is to be shown with them.
+    A decision is never cut short. It takes one query more where their regions and themes are not known. `promised` are
+    the passage, the number and the responsible of each action item that is to be shown with them.
     """
-    rows, marker = [Read(*row) for row in read], Marker(terms)
+    rows, marker = [row for row in rows if row.meeting in venues], Marker(terms)
     tags = tags_of((row.key for row in rows), vocabulary, subjects)
     stated: dict[int, list[Promise]] = defaultdict(list)
     cited = {row.key: row.reference for row in rows}
@@ -177,10 +180,10 @@ def gather(
         if reference := cited.get(key):
             address = reverse("action", args=[reference, number])
             stated[key].append(Promise(f"{reference}/{number}", address, marker.highlight(responsible)))
-    return [_result(marker, row, stated.get(row.key, []), *tags[row.key]) for row in rows]
+    return [_result(marker, row, venues[row.meeting], stated.get(row.key, []), *tags[row.key]) for row in rows]
 
 
-def _result(marker: Marker, row: Read, promises: list[Promise], regions: Tags, themes: Tags) -> Result:
+def _result(marker: Marker, row: Read, venue: Venue, promises: list[Promise], regions: Tags, themes: Tags) -> Result:
     label = session_label(row.session, row.heading, is_breakout=row.parent is not None)
     _, title = split_heading(row.heading)
     citation = f"{row.session}.{row.number}"
@@ -194,8 +197,8 @@ def _result(marker: Marker, row: Read, promises: list[Promise], regions: Tags, t
         kind=row.kind,
         scope=row.scope,
         session=marker.highlight(label if title == label else f"{label}, {title}"),
-        meeting=name_meeting(row.body, row.first_day, row.last_day),
-        address=f"{reverse('minutes', args=[row.slug])}#{citation}",
+        meeting=venue.name,
+        address=f"{venue.address}#{citation}",
         number=row.decision or "",
         outcome=row.outcome or "",
         referred=marker.highlight(row.referred or ""),

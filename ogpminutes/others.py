@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.urls import reverse
 
 from attendees.models import Organisation, Person
-from meetings.models import Entry, Reference, Session, name_meeting
-from meetings.prepared import Prepared, among_keys
+from meetings.models import Entry
+from meetings.prepared import Statement, among_keys
 from meetings.querysets import Reader
+from meetings.roll import Roll
 from meetings.search import suggesting
+from meetings.search.suggesting import Aside
 from ogpminutes.results import RecordFilter
 
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
@@ -68,60 +69,43 @@ def _meetings(filters: RecordFilter, unfolded: str) -> Others:
     return Others("Meetings", tuple(shown), len(meant))
 
 
-def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> list[Others]:
+def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> Iterator[Others]:
     found = suggesting.others(user, filters.asked)
-    people = ((Entry.What.PERSON, "People"), (Entry.What.ORGANISATION, "Organisations"))
-    kinds = (*people, (Entry.What.SESSION, "Sessions"), (Entry.What.PAPER, "Papers"))
-    groups = []
-    for what, title in kinds:
-        keys = found.get(what, [])
-        if keys:
-            listed = keys[: WHOLE if unfolded == title.lower() else SHOWN]
-            named = _NAMING[what](user, listed)
-            groups.append(Others(title, tuple(named[key] for key in listed if key in named), len(keys)))
-    return groups
+    for what, title in _TITLES.items():
+        asides = found.get(what, [])
+        listed = asides[: WHOLE if unfolded == title.lower() else SHOWN]
+        shown = _with_pages(what, listed) if listed and what in _SLUGS else _in_place(filters.roll, listed)
+        yield Others(title, tuple(shown), len(asides))
 
 
-def _attending(model: type[Person] | type[Organisation]) -> Prepared:
-    def rows(user: Reader) -> Any:
-        seen: Any = model.objects.visible_to(user).with_printed_name(user)
-        return seen.filter(pk__in=among_keys()).order_by().values_list("pk", "slug", "printed")
-
-    return Prepared(rows)
-
-
-def _sessions(user: Reader) -> Any:
-    rows = Session.objects.visible_to(user).filter(pk__in=among_keys()).order_by()
-    return rows.values_list("pk", "heading", "number", *(f"edition__{column}" for column in _MEETING))
+def _with_pages(what: str, asides: list[Aside]) -> Iterator[Other]:
+    """Give those that have pages of their own, unless they are gone this moment."""
+    slugs = dict(_SLUGS[what](aside.key for aside in asides))
+    for aside in asides:
+        if slug := slugs.get(aside.key):
+            yield Other(aside.title, reverse(what, args=[slug]))
 
 
-def _papers(user: Reader) -> Any:
-    rows = Reference.objects.visible_to(user).filter(pk__in=among_keys()).order_by()
-    columns = (f"session__edition__{column}" for column in _MEETING)
-    return rows.values_list("pk", "title", "session__number", *columns)
+def _in_place(roll: Roll, asides: list[Aside]) -> Iterator[Other]:
+    """Give those that stand in a session, unless their meeting is not on the roll yet."""
+    for aside in asides:
+        if meeting := roll.by_id(aside.meeting):
+            address = f"{reverse('minutes', args=[meeting.slug])}#session-{aside.session}"
+            yield Other(aside.title, address, meeting.name, meeting.status)
 
 
-_MEETING = ("status", "meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
-_PERSONS, _ORGANISATIONS = _attending(Person), _attending(Organisation)
-_SESSIONS, _PAPERS = Prepared(_sessions), Prepared(_papers)
+def _slugs_of(model: type[Person] | type[Organisation]) -> Statement:
+    """Give id and slug of those of whom an entry that the reader may see has told."""
+    return Statement(lambda: model.objects.filter(pk__in=among_keys()).order_by().values_list("pk", "slug"))
 
 
-def _name_page(view: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
-    """Give id -> what has a page of its own."""
-    return {key: Other(name, reverse(view, args=[slug])) for key, slug, name in rows}
-
-
-def _name_place(rows: Iterable[tuple[Any, ...]]) -> dict[int, Other]:
-    """Give id -> what stands in a session."""
-    return {
-        key: Other(name, f"{reverse('minutes', args=[slug])}#session-{number}", name_meeting(body, *days), status)
-        for key, name, number, status, slug, body, *days in rows
-    }
-
-
-_NAMING: dict[str, Callable[[Reader, Iterable[int]], dict[int, Other]]] = {
-    Entry.What.PERSON: lambda user, keys: _name_page("person", _PERSONS(user, keys)),
-    Entry.What.ORGANISATION: lambda user, keys: _name_page("organisation", _ORGANISATIONS(user, keys)),
-    Entry.What.SESSION: lambda user, keys: _name_place(_SESSIONS(user, keys)),
-    Entry.What.PAPER: lambda user, keys: _name_place(_PAPERS(user, keys)),
+_TITLES: dict[str, str] = {
+    Entry.What.PERSON: "People",
+    Entry.What.ORGANISATION: "Organisations",
+    Entry.What.SESSION: "Sessions",
+    Entry.What.PAPER: "Papers",
+}
+_SLUGS: dict[str, Statement] = {  # of what has a page of its own, which the view of that name gives
+    Entry.What.PERSON: _slugs_of(Person),
+    Entry.What.ORGANISATION: _slugs_of(Organisation),
 }

@@ -58,6 +58,8 @@ class Entry(models.Model):
     organisations = models.TextField(blank=True, help_text="Slugs of those who are to do something.")
     text = models.TextField(blank=True, help_text="The words that it says itself.")
     context = models.TextField(blank=True, help_text="The words that it stands under, which count for less.")
+    title = models.TextField(blank=True, help_text="What it is called, as it is printed there, if it is no passage.")
+    session = models.CharField(max_length=20, blank=True, help_text="The number of the session that it is or is of.")
     facts = models.GeneratedField(expression=_facts(), output_field=models.TextField(), db_persist=True)
 
     objects = EntryQuerySet.as_manager()

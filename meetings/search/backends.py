@@ -49,7 +49,7 @@ def has_place() -> bool:
         if TABLE not in connection.introspection.table_names(cursor):
             return False
         columns = connection.introspection.get_table_description(cursor, TABLE)
-    return {"text", "facts"} <= {column.name for column in columns}
+    return {"text", "facts", "title"} <= {column.name for column in columns}
 
 
 def install() -> None:

@@ -25,6 +25,10 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
         """People, organisations, sessions and papers."""
         return self.exclude(what="passage")
 
+    def unnumbered(self) -> Self:
+        """Sessions without their number, which every session has: a release that knew none indexed them."""
+        return self.filter(what="session", session="")
+
     def of_meeting(self, meeting: models.Model) -> Self:
         return self.filter(meeting=meeting)
 

@@ -21,7 +21,8 @@ class Found:
     """One thing that can be found, as whoever knows it says it. `text` and `context` are plain words, not yet folded.
 
     `regions`, `themes` and `organisations` are the slugs of what it carries, inherited ones included. `state` is that
-    of what it decides or promises, if it does.
+    of what it decides or promises, if it does. What is no passage is listed by its `title`, as it is printed; a
+    session or a paper with the number of its `session`.
     """
 
     what: str
@@ -35,6 +36,8 @@ class Found:
     regions: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    title: str = ""
+    session: str = ""
 
 
 @transaction.atomic
@@ -83,6 +86,8 @@ def rows(edition: Edition, found: Iterable[Found]) -> Iterator[Entry]:
             organisations=carried(one.organisations),
             text=wording(one.text, edition.language),
             context=" ".join(filter(None, [wording(one.context, edition.language), aside(one.what)])),
+            title=one.title,
+            session=one.session,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -23,14 +23,26 @@ MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
 
 
-def others(user: Reader, asked: Query) -> dict[str, list[int]]:
-    """Give what -> keys of the entries besides passages that say what was asked for, newest first, each once."""
+class Aside(NamedTuple):
+    """What is no passage: the id of its row, what it is called, and the session and the meeting that it is of."""
+
+    key: int
+    title: str
+    session: str
+    meeting: int
+
+
+def others(user: Reader, asked: Query) -> dict[str, list[Aside]]:
+    """Give what -> those entries besides passages that say what was asked for, newest first.
+
+    Each is given once, as the newest minutes that say it call it.
+    """
     aside = replace(asked, is_aside=True)
-    found: dict[str, dict[int, None]] = {}
+    found: dict[str, dict[int, Aside]] = {}
     seen: Any = narrow(Entry.objects.current_for(user).besides_passages(), aside)
-    for _, key, what in find(seen, aside, "what", most=SOUGHT).rows:
-        found.setdefault(what, {})[key] = None
-    return {what: list(keys) for what, keys in found.items()}
+    for _, key, what, *told in find(seen, aside, "what", "title", "session", "meeting_id", most=SOUGHT).rows:
+        found.setdefault(what, {}).setdefault(key, Aside(key, *told))
+    return {what: list(asides.values()) for what, asides in found.items()}
 
 
 def suggest(user: Reader, text: str) -> str:

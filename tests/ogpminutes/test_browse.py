@@ -242,7 +242,7 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 QUERIES = [
     ("/browse/", 9),
-    ("/browse/?q=word&region=europe&kind=feedback", 13),
+    ("/browse/?q=word&region=europe&kind=feedback", 11),
     ("/browse/?q=absent&region=europe&kind=feedback", 15),
     ("/browse/results.csv", 5),
     ("/regions/", 11),

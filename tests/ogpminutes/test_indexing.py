@@ -186,6 +186,17 @@ def test_the_first_run_ends_indexed() -> None:
     assert finds("civic space", factories.editor()) == 17
 
 
+def test_what_an_older_release_indexed_without_titles_is_indexed_anew(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes("sapphire"))
+    Entry.objects.update(title="", session="")
+    assert not is_right()
+    indexing.catch_up()
+    assert is_right()
+    others = client.get("/browse/?q=sapphire").context["others"]
+    assert {each.name for group in others for each in group.shown if group.title == "Papers"} == {"Paper sapphire"}
+
+
 # Rebuilding and checking
 
 
