@@ -7,6 +7,8 @@ from datetime import date
 from sys import intern
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from meetings.forms import Values
 from meetings.models import Edition, name_meeting, spell_days
 from meetings.querysets import Reader
@@ -36,6 +38,11 @@ class Called(NamedTuple):
     @property
     def name(self) -> str:
         return name_meeting(self.body, self.first_day, self.last_day)
+
+    @property
+    def address(self) -> str:
+        """The page of its minutes."""
+        return reverse("minutes", args=[self.slug])
 
     def is_within(self, span: Span) -> bool:
         return self.first_day <= span.last and self.last_day >= span.first

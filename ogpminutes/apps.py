@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,7 @@ class PortalConfig(AppConfig):
 
     They are put back after every `migrate`, because SQLite drops the triggers of a table that Django rebuilds, and
     taken away before one that has something to do, because it refuses to rename a table that a trigger reads.
-    The full-text index follows in the same way, and a portal that had none is indexed.
+    The full-text index follows in the same way, and what is not indexed yet is, while `migrate` tells how far it is.
     """
 
     name = "ogpminutes"
@@ -38,11 +39,13 @@ def _before(plan: list[Any], **_: Any) -> None:
         guards.lift()
 
 
-def _after(**_: Any) -> None:
+def _after(verbosity: int = 0, stdout: Any = None, **_: Any) -> None:
     from meetings.search import backends  # noqa: PLC0415 (models are not loaded yet when this module is)
     from ogpminutes import guards, indexing  # noqa: PLC0415
 
     guards.install()
     if backends.has_place():
         backends.install()
-        indexing.catch_up()
+        for line in indexing.twentieths(indexing.catch_up()):
+            if verbosity:
+                (stdout or sys.stdout).write(f"  Indexed for the search: {line}\n")

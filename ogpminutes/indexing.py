@@ -7,19 +7,20 @@ by the state of the edition, so circulating, approving and superseding change no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 
 from attendees.models import Attendance
 from decisions.models import ActionItem, Decision
 from meetings.markdown import plain
 from meetings.models import Edition, Entry, Meeting, Passage, Reference, Session, Word
 from meetings.prepared import Statement, among_keys
+from meetings.querysets import EditionQuerySet
 from meetings.search import backends
 from meetings.search import index as keeping
 from meetings.search.index import Found
@@ -150,26 +151,39 @@ def _state(is_open: bool) -> str:
 
 
 def rebuild() -> Iterator[tuple[int, int]]:
-    """Index every edition anew, each in a transaction of its own, so that nobody ever finds less; tell how far it is.
-
-    An edition that is deleted meanwhile is passed over.
-    """
+    """Index every edition anew, while the search goes on; tell how far it is."""
     backends.install()
-    keys = list(Edition.objects.order_by("pk").values_list("pk", flat=True))
+    yield from _index_each(Edition.objects.all())
+    backends.rebuild()
+
+
+def catch_up() -> Iterator[tuple[int, int]]:
+    """Index the editions that are not indexed, or were by an older release, which kept no titles; tell how far it is.
+
+    After a migration that brings the search, or more of it, to an older portal; where it is killed, the next goes on.
+    """
+    entries = Entry.objects.filter(edition=OuterRef("pk"))
+    yield from _index_each(Edition.objects.filter(~Exists(entries) | Exists(entries.untitled())))
+
+
+def _index_each(editions: EditionQuerySet[Edition]) -> Iterator[tuple[int, int]]:
+    """Index each in a transaction of its own, so that nobody ever finds less; one deleted meanwhile is passed over."""
+    keys = list(editions.order_by("pk").values_list("pk", flat=True))
     for number, key in enumerate(keys, 1):
         with transaction.atomic():
             edition = Edition.objects.with_meeting().select_for_update(of=("self",)).filter(pk=key).first()
             if edition:
                 index(edition)
         yield number, len(keys)
-    backends.rebuild()
 
 
-def catch_up() -> None:
-    """Index everything where nothing is indexed, or an older release did it: sessions had no number there."""
-    if Edition.objects.exists() and (not Entry.objects.exists() or Entry.objects.unnumbered().exists()):
-        for _ in rebuild():
-            pass
+def twentieths(progress: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Say how many editions are done: at every twentieth part of them, and at the end."""
+    told = 0
+    for done, of in progress:
+        if done == of or done * 20 // of > told:
+            told = done * 20 // of
+            yield f"{done:,} of {of:,} editions"
 
 
 def differences() -> Iterator[str]:

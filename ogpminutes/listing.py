@@ -8,11 +8,11 @@ they are called, would take thrice as long for each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -160,19 +160,20 @@ class Read(NamedTuple):
 
 
 def gather(
-    rows: Iterable[Read],
-    venues: Mapping[int, Venue],
+    read: Iterable[Any],
+    venue_of: Callable[[int], Venue | None],
     terms: tuple[Sought, ...],
     vocabulary: Vocabulary,
     subjects: Mapping[int, Subjects] | None = None,
     promised: Iterable[tuple[int, str, str]] = (),
 ) -> list[Result]:
-    """Give passages of which this was read, where their meeting is known, as they are listed.
+    """Give passages, of which these columns were read, as they are listed: those of meetings that have a venue.
 
     A decision is never cut short. It takes one query more where their regions and themes are not known. `promised` are
     the passage, the number and the responsible of each action item that is to be shown with them.
     """
-    rows, marker = [row for row in rows if row.meeting in venues], Marker(terms)
+    rows, marker = [Read(*row) for row in read], Marker(terms)
+    venues = {key: venue_of(key) for key in {row.meeting for row in rows}}
     tags = tags_of((row.key for row in rows), vocabulary, subjects)
     stated: dict[int, list[Promise]] = defaultdict(list)
     cited = {row.key: row.reference for row in rows}
@@ -180,7 +181,8 @@ def gather(
         if reference := cited.get(key):
             address = reverse("action", args=[reference, number])
             stated[key].append(Promise(f"{reference}/{number}", address, marker.highlight(responsible)))
-    return [_result(marker, row, venues[row.meeting], stated.get(row.key, []), *tags[row.key]) for row in rows]
+    placed = ((row, venue) for row in rows if (venue := venues[row.meeting]))
+    return [_result(marker, row, venue, stated.get(row.key, []), *tags[row.key]) for row, venue in placed]
 
 
 def _result(marker: Marker, row: Read, venue: Venue, promises: list[Promise], regions: Tags, themes: Tags) -> Result:

@@ -65,7 +65,7 @@ def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Othe
 def _meetings(filters: RecordFilter, unfolded: str) -> Others:
     meant = filters.roll.meant_by(filters.words, filters.asked)
     most = WHOLE if unfolded == "meetings" else MEETINGS
-    shown = (Other(each.name, reverse("minutes", args=[each.slug]), each.place, each.status) for each in meant[:most])
+    shown = (Other(each.name, each.address, each.place, each.status) for each in meant[:most])
     return Others("Meetings", tuple(shown), len(meant))
 
 
@@ -90,8 +90,7 @@ def _in_place(roll: Roll, asides: list[Aside]) -> Iterator[Other]:
     """Give those that stand in a session, unless their meeting is not on the roll yet."""
     for aside in asides:
         if meeting := roll.by_id(aside.meeting):
-            address = f"{reverse('minutes', args=[meeting.slug])}#session-{aside.session}"
-            yield Other(aside.title, address, meeting.name, meeting.status)
+            yield Other(aside.title, f"{meeting.address}#session-{aside.session}", meeting.name, meeting.status)
 
 
 def _slugs_of(model: type[Person] | type[Organisation]) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Min
 from django.http import QueryDict
-from django.urls import reverse
 
 from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, is_stating, subjects_in, subjects_of
@@ -29,7 +28,7 @@ from meetings.search.ranking import Found
 from meetings.vocabulary import Vocabulary
 from meetings.words import Outcome
 from ogpminutes import listing
-from ogpminutes.listing import Read, Result, Venue
+from ogpminutes.listing import Result, Venue
 
 COLUMNS = (
     "meeting",
@@ -112,18 +111,18 @@ class Findings:
     def __getitem__(self, place: slice) -> list[Result]:
         rows = ranking.page(self.found, place.start or 0, place.stop)
         subjects = {key: subjects_in(facts) for _, key, facts, *_ in rows}
-        read = [Read(*row) for row in _passages(self.user, subjects)]
+        read = _passages(self.user, subjects)
         stating = [key for _, key, facts, *_ in rows if is_stating(facts)]
         promised = _promised(self.user, stating) if stating else ()
-        venues, filters = self._venues({row.meeting for row in read}), self.filters
-        results = listing.gather(read, venues, filters.terms, filters.vocabulary, subjects, promised)
+        terms, vocabulary = self.filters.terms, self.filters.vocabulary
+        results = listing.gather(read, self._venue, terms, vocabulary, subjects, promised)
         by_key = {result.key: result for result in results}
         return [by_key[key] for _, key, *_ in rows if key in by_key]
 
-    def _venues(self, meetings: Iterable[int]) -> dict[int, Venue]:
-        """Give those of the meetings that are on the roll: one that is approved this moment may not be yet."""
-        called = ((key, self.filters.roll.by_id(key)) for key in meetings)
-        return {key: Venue(each.name, reverse("minutes", args=[each.slug])) for key, each in called if each}
+    def _venue(self, meeting: int) -> Venue | None:
+        """Give a meeting that is on the roll: one whose minutes are approved this moment may not be yet."""
+        called = self.filters.roll.by_id(meeting)
+        return Venue(called.name, called.address) if called else None
 
 
 def _read(user: Reader) -> Any:

@@ -24,7 +24,7 @@ from meetings.vocabulary import Vocabulary
 from meetings.words import Kind
 from ogpminutes import listing, tally
 from ogpminutes.charts import Chart, chart
-from ogpminutes.listing import Read, Result, Venue
+from ogpminutes.listing import Result, Venue
 from ogpminutes.narrowing import Narrowing, Subject, name_of
 
 MEETINGS = 5  # a page of a history
@@ -182,9 +182,9 @@ class History:
         editions = list(self._in_order(Edition.objects.filter(pk__in=list(ids)).with_meeting()))
         passages = self.passages.filter(session__edition__in=editions)
         feedback = passages.filter(kind=Kind.FEEDBACK).in_order().values_list(*listing.READ)
-        meetings = {edition.meeting.pk: edition.meeting for edition in editions}
-        venues = {key: Venue(str(meeting), meeting.get_absolute_url()) for key, meeting in meetings.items()}
-        results = listing.gather((Read(*row) for row in feedback), venues, (), vocabulary)
+        meetings = [edition.meeting for edition in editions]
+        venues = {meeting.pk: Venue(str(meeting), meeting.get_absolute_url()) for meeting in meetings}
+        results = listing.gather(feedback, venues.get, (), vocabulary)
         sessions = list(self.sessions.filter(edition__in=editions).order_by("position"))
         decisions, actions = (
             register.standings(self.user, rows.filter(passage__in=passages).with_passage().newest_first())

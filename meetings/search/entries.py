@@ -25,9 +25,9 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
         """People, organisations, sessions and papers."""
         return self.exclude(what="passage")
 
-    def unnumbered(self) -> Self:
-        """Sessions without their number, which every session has: a release that knew none indexed them."""
-        return self.filter(what="session", session="")
+    def untitled(self) -> Self:
+        """What is no passage and has no title, which all of it has: a release that kept none indexed it."""
+        return self.besides_passages().filter(title="")
 
     def of_meeting(self, meeting: models.Model) -> Self:
         return self.filter(meeting=meeting)

@@ -181,7 +181,7 @@ def test_the_first_run_ends_indexed() -> None:
     factories.vocabulary()
     call_command("loaddata", "december-2020", verbosity=0)
     assert not Entry.objects.exists()
-    indexing.catch_up()
+    assert list(indexing.catch_up()) == [(1, 1)]
     assert (finds("civic space", AnonymousUser()), is_right()) == (0, True)
     assert finds("civic space", factories.editor()) == 17
 
@@ -191,10 +191,27 @@ def test_what_an_older_release_indexed_without_titles_is_indexed_anew(client: Cl
     factories.edition(factories.small_minutes("sapphire"))
     Entry.objects.update(title="", session="")
     assert not is_right()
-    indexing.catch_up()
+    assert list(indexing.catch_up()) == [(1, 1)]
     assert is_right()
+    assert list(indexing.catch_up()) == []
     others = client.get("/browse/?q=sapphire").context["others"]
     assert {each.name for group in others for each in group.shown if group.title == "Papers"} == {"Paper sapphire"}
+
+
+def test_what_was_left_when_indexing_was_killed_is_indexed_by_the_next_migration() -> None:
+    factories.vocabulary()
+    for year in (2019, 2020, 2021):
+        factories.edition(factories.small_minutes("sapphire", f"in-{year}", date(year, 1, 1)))
+    Entry.objects.all().delete()
+    next(indexing.catch_up())
+    told = StringIO()
+    call_command("migrate", stdout=told)
+    assert (is_right(), finds("sapphire", AnonymousUser())) == (True, 18)
+    lines = [line.strip() for line in told.getvalue().splitlines() if "Indexed" in line]
+    assert lines == [f"Indexed for the search: {done} of 2 editions" for done in (1, 2)]
+    told.truncate(0)
+    call_command("migrate", verbosity=0, stdout=told)
+    assert "Indexed" not in told.getvalue()
 
 
 # Rebuilding and checking

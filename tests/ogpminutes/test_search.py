@@ -16,7 +16,8 @@ from pytest_django.asserts import assertContains
 from meetings.facets import counts
 from meetings.highlighting import Part
 from meetings.minutes import Passage, Session
-from meetings.models import Entry
+from meetings.models import Entry, Meeting
+from meetings.roll import Roll
 from meetings.search import backends, ranking, suggesting
 from meetings.words import Kind
 from ogpminutes import results
@@ -292,6 +293,22 @@ def test_who_is_offered_is_called_as_in_the_newest_minutes_that_the_reader_may_s
     assert offered() == [("Ada Two", "/attendees/ada/")]
     client.force_login(factories.editor())
     assert offered() == [("Ada Three", "/attendees/ada/")]
+
+
+def test_what_is_of_a_meeting_that_is_not_on_the_roll_yet_is_left_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where minutes are approved between the moment at which the roll is called and the search."""
+    factories.vocabulary()
+    for year in (2020, 2021):
+        factories.edition(factories.small_minutes("sapphire", f"in-{year}", date(year, 1, 1)))
+    known = Meeting.objects.get(slug="in-2020").pk
+    by_id = Roll.by_id
+    monkeypatch.setattr(Roll, "by_id", lambda roll, key: by_id(roll, key) if key == known else None)
+    found = page(client, "sapphire")
+    assert {result.reference for result in found["results"]} == {"SC-2020-01"}
+    (sessions,) = [group for group in found["others"] if group.title == "Sessions"]
+    assert {other.where for other in sessions.shown} == {"Steering Committee, 1 January 2020"}
 
 
 @pytest.mark.parametrize(

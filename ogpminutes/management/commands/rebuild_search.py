@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from meetings.models import Edition
 from ogpminutes import indexing
 from ogpminutes.management.demands import RecordCommand
 
@@ -18,9 +19,7 @@ class Command(RecordCommand):
     def handle(self, *arguments: Any, **options: Any) -> None:
         if options["forget_words"]:
             indexing.forget_words()
-        done = told = 0
-        for done, of in indexing.rebuild():
-            if done == of or done * 20 // of > told:  # every twentieth part, and the end
-                told = done * 20 // of
-                self.stdout.write(f"{done:,} of {of:,} editions")
-        self.stdout.write(f"The search knows {done:,} edition{'' if done == 1 else 's'}.")
+        for line in indexing.twentieths(indexing.rebuild()):
+            self.stdout.write(line)
+        known = Edition.objects.count()
+        self.stdout.write(f"The search knows {known:,} edition{'' if known == 1 else 's'}.")
