@@ -105,9 +105,9 @@ def test_a_reference_also_finds_what_mentions_it(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/decisions/", "/decisions/actions/"])
 def test_words_that_no_item_says_lead_to_all_minutes(client: Client, address: str) -> None:
     several(1)
-    link = '<a href="/browse/?q=SC-2020-01%2FD9%20%26%20x">Look for these words in all minutes</a>'
+    link = '<a href="/browse/?q=SC-2020-01%2FD9%20%26%20x">look for these words in all minutes</a>'
     assert link in page_of(client, f"{address}?q=SC-2020-01/D9%20%26%20x")
-    assert "Look for these words" not in page_of(client, f"{address}?year=2020&state=done")
+    assert "look for these words" not in page_of(client, f"{address}?year=2020&state=done")
 
 
 @pytest.mark.parametrize("words", ["SC-2020-02/A1", "sc-2020-02/a1", "sc-2020-02"])
