@@ -7,8 +7,7 @@ from datetime import date
 from sys import intern
 from typing import NamedTuple
 
-from django.urls import reverse
-
+from meetings.addresses import address
 from meetings.forms import Values
 from meetings.models import Edition, name_meeting, spell_days
 from meetings.querysets import Reader
@@ -42,7 +41,7 @@ class Called(NamedTuple):
     @property
     def address(self) -> str:
         """The page of its minutes."""
-        return reverse("minutes", args=[self.slug])
+        return address("minutes", self.slug)
 
     def is_within(self, span: Span) -> bool:
         return self.first_day <= span.last and self.last_day >= span.first

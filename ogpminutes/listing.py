@@ -14,10 +14,10 @@ from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meetings.addresses import address
 from meetings.facets import Subjects, subjects_of
 from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
@@ -99,7 +99,7 @@ class Result:
 
     @property
     def decision_address(self) -> str:
-        return reverse("decision", args=[self.reference, self.number])
+        return address("decision", self.reference, self.number)
 
     @property
     def outcome_name(self) -> str:
@@ -179,8 +179,8 @@ def gather(
     cited = {row.key: row.reference for row in rows}
     for key, number, responsible in promised:
         if reference := cited.get(key):
-            address = reverse("action", args=[reference, number])
-            stated[key].append(Promise(f"{reference}/{number}", address, marker.highlight(responsible)))
+            page = address("action", reference, number)
+            stated[key].append(Promise(f"{reference}/{number}", page, marker.highlight(responsible)))
     placed = ((row, venue) for row in rows if (venue := venues[row.meeting]))
     return [_result(marker, row, venue, stated.get(row.key, []), *tags[row.key]) for row, venue in placed]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
 from attendees.models import Organisation, Person
+from meetings.addresses import address
 from meetings.models import Entry
 from meetings.prepared import Statement, among_keys
 from meetings.querysets import Reader
@@ -83,7 +82,7 @@ def _with_pages(what: str, asides: list[Aside]) -> Iterator[Other]:
     slugs = dict(_SLUGS[what](aside.key for aside in asides))
     for aside in asides:
         if slug := slugs.get(aside.key):
-            yield Other(aside.title, reverse(what, args=[slug]))
+            yield Other(aside.title, address(what, slug))
 
 
 def _in_place(roll: Roll, asides: list[Aside]) -> Iterator[Other]:

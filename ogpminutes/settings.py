@@ -70,7 +70,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ogpminutes.responding.due",
-            ]
+            ],
+            "builtins": ["meetings.templatetags.addresses"],
         },
     },
     {

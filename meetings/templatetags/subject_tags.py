@@ -10,9 +10,10 @@ from functools import lru_cache, reduce
 from operator import add
 
 from django.template import Library
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from meetings.addresses import address
 
 register = Library()
 
@@ -47,4 +48,4 @@ def _title(title: str) -> SafeString:
 
 @lru_cache(maxsize=1_000)
 def _link(name: str, slug: str, label: str) -> SafeString:
-    return format_html('<a href="{}">{}</a> ', reverse(name, args=[slug]), label)
+    return format_html('<a href="{}">{}</a> ', address(name, slug), label)
