@@ -53,8 +53,12 @@ def stem(word: str) -> str:
 
 
 def beginning(stem: str) -> str:
-    """Give the letters with which every word of a stem begins: Porter's rules write no more than its last two anew."""
-    return stem[: max(len(stem) - 2, 1)]
+    """Give the letters with which every word of a stem begins: Porter's rules leave no more than its last one anew.
+
+    `happi` of happy, `file` of filing, `possibl` of possibility: what a rule writes behind the letters of the word is
+    taken away by a later one, but for one letter.
+    """
+    return stem[: max(len(stem) - 1, 1)]
 
 
 def stems_of(folded: Iterable[str]) -> dict[str, str]:
