@@ -101,3 +101,15 @@ def test_results_say_what_was_decided_and_what_was_promised(client: Client) -> N
     ]
     links = [link.get("href") for line in all_of(root, "p", "sm") for link in all_of(line, "a")]
     assert links == ["/decisions/SC-2021-03/A1/", "/decisions/SC-2021-03/A2/"]
+
+
+def test_results_of_minutes_that_are_not_approved_say_so(client: Client) -> None:
+    factories.vocabulary()
+    for month, status in enumerate(("draft", "approved", "circulated"), start=1):
+        factories.edition(factories.small_minutes(meeting=status, day=date(2021, month, 1)), status)
+    client.force_login(factories.editor())
+    root = tree(client.get("/browse/?kind=decision&sort=oldest"))
+    lines = [all_of(line, "p", "top")[0] for line in all_of(all_of(root, "ol", "res")[0], "li")]
+    said = [[text(chip) for chip in all_of(line, "span", "chip")][1:] for line in lines]
+    assert said == [["Draft"], [], ["Circulated"]]
+    assert "<span" not in "".join(map(text, lines))
