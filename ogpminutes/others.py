@@ -45,7 +45,7 @@ class Others:
 
 
 def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Others]:
-    """Give meetings that are meant, and what says the words besides passages, the newest first, of each a few.
+    """Give meetings that are meant, and what says the words besides passages: of each a few, as the search is sorted.
 
     Of the group that is `unfolded`, by its name, all are given, or as many as a page bears.
     """
@@ -63,13 +63,15 @@ def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Othe
 
 def _meetings(filters: RecordFilter, unfolded: str) -> Others:
     meant = filters.roll.meant_by(filters.words, filters.asked)
+    if filters.is_oldest_first:
+        meant.sort(key=lambda meeting: meeting.first_day)
     most = WHOLE if unfolded == "meetings" else MEETINGS
     shown = (Other(each.name, each.address, each.place, each.status) for each in meant[:most])
     return Others("Meetings", tuple(shown), len(meant))
 
 
 def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> Iterator[Others]:
-    found = suggesting.others(user, filters.asked)
+    found = suggesting.others(user, filters.asked, is_oldest_first=filters.is_oldest_first)
     for what, title in _TITLES.items():
         asides = found.get(what, [])
         listed = asides[: WHOLE if unfolded == title.lower() else SHOWN]

@@ -42,10 +42,9 @@ _ENTRIES = 'FROM "meetings_entry"'
 _RANK = """, ts_rank('{{0.1, 0.2, 0.4, 1.0}}', "meetings_entry".{column}, to_tsquery('simple', %s), 1)"""
 _SAYS = "{column} @@ to_tsquery('simple', %s)"
 _BY_DATE = 'ORDER BY "meetings_entry"."id" LIMIT %s'
-_BY_FALLING_DATE = (
-    'AND "meetings_entry"."id" >= %s AND "meetings_entry"."id" < %s ORDER BY "meetings_entry"."id" DESC LIMIT %s'
-)
 _BY_WORDS = 'ORDER BY "meetings_entry"."id" + 0 LIMIT %s'  # no index is sorted by a sum, so none is walked
+_WITHIN = 'AND "meetings_entry"."id" >= %s AND "meetings_entry"."id" < %s'
+_BY_FALLING_DATE, _BY_WORDS_FALLING = (way.replace("LIMIT", "DESC LIMIT") for way in (_BY_DATE, _BY_WORDS))
 
 
 def newest(
@@ -76,10 +75,10 @@ def oldest(
     cursor: Any, sql: str, parameters: list[Any], query: Query, most: int, first: int = 0, upto: int = LAST
 ) -> Rows:
     """Give the oldest of some entries that say what is wanted, by falling ids; those from a first id up to another."""
-    says, said = "", []
+    says, said, way = "", [], _BY_WORDS_FALLING if query.is_aside else _BY_FALLING_DATE
     if query.wanted:
         says, said = f'AND "meetings_entry".{_SAYS.format(column=_column(query))}', [expression(query)]
-    cursor.execute(f"{sql} {says} {_BY_FALLING_DATE}", [*parameters, *said, first, upto, most])
+    cursor.execute(f"{sql} {says} {_WITHIN} {way}", [*parameters, *said, first, upto, most])
     rows: Rows = cursor.fetchall()
     return rows
 

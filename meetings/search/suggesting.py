@@ -14,10 +14,10 @@ from meetings.querysets import Reader
 from meetings.search.backends import matching, narrow
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
-from meetings.search.ranking import find
+from meetings.search.ranking import find, find_oldest
 from meetings.search.wording import words
 
-SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at, newest first
+SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at
 NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
 MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
@@ -32,16 +32,20 @@ class Aside(NamedTuple):
     meeting: int
 
 
-def others(user: Reader, asked: Query) -> dict[str, list[Aside]]:
-    """Give what -> those entries besides passages that say what was asked for, newest first.
+def others(user: Reader, asked: Query, *, is_oldest_first: bool = False) -> dict[str, list[Aside]]:
+    """Give what -> those entries besides passages that say what was asked for, newest or oldest first.
 
-    Each is given once, as the newest minutes that say it call it.
+    Each is given once, where it is met first, as the newest minutes that were looked at and say it call it.
     """
     aside = replace(asked, is_aside=True)
     found: dict[str, dict[int, Aside]] = {}
     seen: Any = narrow(Entry.objects.current_for(user).besides_passages(), aside)
-    for _, key, what, *told in find(seen, aside, "what", "title", "session", "meeting_id", most=SOUGHT).rows:
-        found.setdefault(what, {}).setdefault(key, Aside(key, *told))
+    look = find_oldest if is_oldest_first else find
+    columns = ("what", "title", "session", "meeting_id")
+    for _, key, what, *told in look(seen, aside, *columns, most=SOUGHT).rows:
+        group = found.setdefault(what, {})
+        if is_oldest_first or key not in group:
+            group[key] = Aside(key, *told)
     return {what: list(asides.values()) for what, asides in found.items()}
 
 

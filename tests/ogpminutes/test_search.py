@@ -286,13 +286,36 @@ def test_who_is_offered_is_called_as_in_the_newest_minutes_that_the_reader_may_s
         listed = (replace(group.attendees[0], name=name, person="ada"), *group.attendees[1:])
         factories.edition(replace(minutes, attendance=(replace(group, attendees=listed),)), status)
 
-    def offered() -> list[tuple[str, str]]:
-        (people,) = [group for group in page(client, "ada")["others"] if group.title == "People"]
+    def offered(order: str) -> list[tuple[str, str]]:
+        groups = client.get(f"/browse/?q=ada&sort={order}").context["others"]
+        (people,) = [group for group in groups if group.title == "People"]
         return [(other.name, other.address) for other in people.shown]
 
-    assert offered() == [("Ada Two", "/attendees/ada/")]
+    assert offered("") == offered("oldest") == [("Ada Two", "/attendees/ada/")]
     client.force_login(factories.editor())
-    assert offered() == [("Ada Three", "/attendees/ada/")]
+    assert offered("") == offered("oldest") == [("Ada Three", "/attendees/ada/")]
+
+
+@pytest.mark.parametrize(("sought", "sessions"), [(3, 1), (1_000, 3)])
+def test_what_is_offered_has_the_order_of_the_passages(
+    client: Client, monkeypatch: pytest.MonkeyPatch, sought: int, sessions: int
+) -> None:
+    monkeypatch.setattr(suggesting, "SOUGHT", sought)
+    factories.vocabulary()
+    for year in (2019, 2020, 2021):
+        minutes = factories.small_minutes("opal", f"in-{year}", date(year, 1, 1))
+        session = replace(minutes.sessions[0], references=(), breakouts=())
+        factories.edition(replace(minutes, sessions=(session,)))
+
+    def offered(order: str, title: str) -> list[str]:
+        groups = client.get(f"/browse/?q=opal&sort={order}").context["others"]
+        shown = [other.address for group in groups if group.title == title for other in group.shown]
+        return [address.removeprefix("/meetings/in-")[:4] for address in shown]
+
+    newest, oldest = ["2021", "2020", "2019"], ["2019", "2020", "2021"]
+    for order, years in (("", newest), ("date", newest), ("oldest", oldest)):
+        assert offered(order, "Meetings") == years
+        assert offered(order, "Sessions") == years[:sessions]
 
 
 def test_what_is_of_a_meeting_that_is_not_on_the_roll_yet_is_left_out(
