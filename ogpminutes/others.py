@@ -1,4 +1,4 @@
-"""What else there is of the name that is looked for: meetings, people, organisations, sessions and papers."""
+"""What else there is of the name that is looked for: meetings, documents, people, organisations, sessions, papers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from attendees.models import Organisation, Person
+from decisions.models import GoverningDocument
 from meetings.addresses import address
 from meetings.models import Entry
 from meetings.prepared import Statement, among_keys
@@ -45,13 +46,15 @@ class Others:
 
 
 def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Others]:
-    """Give meetings that are meant, and what says the words besides passages: of each a few, as the search is sorted.
+    """Give meetings and governing documents that are meant, and what says the words besides passages, of each a few.
 
-    Of the group that is `unfolded`, by its name, all are given, or as many as a page bears.
+    They are sorted as the search is, documents as they are listed. Of the group that is `unfolded`, by its name, all
+    are given, or as many as a page bears.
     """
     if not filters.asked.wanted:
         return []
-    groups = [group for group in (_meetings(filters, unfolded), *_saying(user, filters, unfolded)) if group.shown]
+    meant = (_meetings(filters, unfolded), _documents(filters))
+    groups = [group for group in (*meant, *_saying(user, filters, unfolded)) if group.shown]
     query = filters.query()
     return [
         replace(group, everything=f"{query}&all={group.name}")
@@ -68,6 +71,12 @@ def _meetings(filters: RecordFilter, unfolded: str) -> Others:
     most = WHOLE if unfolded == "meetings" else MEETINGS
     shown = (Other(each.name, each.address, each.place, each.status) for each in meant[:most])
     return Others("Meetings", tuple(shown), len(meant))
+
+
+def _documents(filters: RecordFilter) -> Others:
+    """Give all of them that are called so: there is a handful, and anybody may see what they are called."""
+    meant = [Other(name, address("document", slug)) for name, slug in _NAMED() if filters.asked.is_said_by(name)]
+    return Others("Governing documents", tuple(meant), len(meant))
 
 
 def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> Iterator[Others]:
@@ -99,6 +108,7 @@ def _slugs_of(model: type[Person] | type[Organisation]) -> Statement:
     return Statement(lambda: model.objects.filter(pk__in=among_keys()).order_by().values_list("pk", "slug"))
 
 
+_NAMED = Statement(lambda: GoverningDocument.objects.values_list("name", "slug"))
 _TITLES: dict[str, str] = {
     Entry.What.PERSON: "People",
     Entry.What.ORGANISATION: "Organisations",

@@ -9,6 +9,7 @@ goes on at any length.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,6 +74,15 @@ class Query:
     def marks(self) -> tuple[Said, ...]:
         """What to mark in a text that was found."""
         return tuple(dict.fromkeys(said for alternatives in self.wanted for said in alternatives))
+
+    def is_said_by(self, text: str) -> bool:
+        """Whether an English text that no index holds, such as a name, says what is wanted and nothing unwanted."""
+        found = words(text)
+
+        def says(alternatives: Iterable[Said]) -> bool:
+            return any(said.is_at(found, place) for said in alternatives for place in range(len(found)))
+
+        return bool(self.wanted) and all(map(says, self.wanted)) and not says(self.unwanted)
 
 
 def read(text: str) -> Query:

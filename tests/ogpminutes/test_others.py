@@ -110,3 +110,18 @@ def test_words_that_no_meeting_is_called_by_offer_none(client: Client) -> None:
     meet("march-2022", date(2022, 3, 3))
     for words in ("paragraph", "march", "3", "1.1", "A1", "-ottawa", "2021", "..."):
         assert offered(client, words) == []
+
+
+def test_a_governing_document_is_offered_by_its_name(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3))
+    for words, number in (("articles of governance", 1), ("articles", 1), ("paragraph", 0), ("-articles", 0)):
+        groups = [
+            group for group in client.get("/browse/", {"q": words}).context["others"] if "documents" in group.name
+        ]
+        assert len(groups) == number
+        for group in groups:
+            assert (group.title, group.everything) == ("Governing documents", "")
+            assert [(other.name, other.address) for other in group.shown] == [
+                ("Articles of Governance", "/documents/articles-of-governance/")
+            ]

@@ -414,7 +414,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     factories.vocabulary()
     for place in range(number):
         factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/browse/?q=x&region=europe")
 
 

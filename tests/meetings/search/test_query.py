@@ -95,3 +95,22 @@ def test_choices_and_exclusions_in_both_languages() -> None:
 )
 def test_a_star_lets_a_word_go_on_that_is_too_short_to(typed: str, starred: str) -> None:
     assert with_star(typed) == starred
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_said"),
+    [
+        ("articles of governance", True),
+        ("GOVERNANCE article", True),
+        ("governan", True),
+        ('"articles of"', True),
+        ('"of articles"', False),
+        ("nothing or articles", True),
+        ("articles budget", False),
+        ("articles -governance", False),
+        ("-budget", False),
+        ("", False),
+    ],
+)
+def test_a_name_says_what_is_asked_for_or_not(typed: str, is_said: bool) -> None:
+    assert read(typed).is_said_by("Articles of Governance") is is_said
