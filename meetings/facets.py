@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from sys import intern
 from typing import Any
 
@@ -176,8 +176,10 @@ def _facet(filters: PassageFilter, name: str, counted: Counter[str], unfolded: s
 
 
 def _fullest(values: Values, counted: Counter[str], chosen: list[str]) -> Iterable[Row]:
-    """Give the fullest of many values, and those that are chosen."""
-    return values.among(chosen, keys=(key for key, _ in counted.most_common(FOLDED)))
+    """Give the fullest of many values, and those that are chosen; where few have any, the first of the others too."""
+    fullest = (key for key, _ in counted.most_common(FOLDED))
+    without = (key for key, _, _ in values.rows if key not in counted)
+    return values.among(chosen, keys=chain(fullest, islice(without, max(FOLDED - len(counted), 0))))
 
 
 def chips(filters: PassageFilter) -> list[Chip]:

@@ -16,7 +16,7 @@ from meetings.keeping import Keep, looked_up_anew
 from meetings.models import Edition, Entry, Meeting, Passage
 from meetings.naming import Named, load_names
 from meetings.querysets import PUBLIC, PassageQuerySet, Reader, statuses_visible_to
-from meetings.references import read_item, read_passage
+from meetings.references import bare, read_item, read_passage
 from meetings.roll import Roll, call
 from meetings.search import backends
 from meetings.search.entries import EntryQuerySet
@@ -151,7 +151,7 @@ class PassageFilter(FilterSet):
     @property
     def reference(self) -> str:
         """The passage, decision or action item that was asked for by its number, as it is written, or nothing."""
-        return self.words.upper() if read_passage(self.words) or read_item(self.words) else ""
+        return bare(self.words) if read_passage(self.words) or read_item(self.words) else ""
 
     @property
     def notes(self) -> list[str]:

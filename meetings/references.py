@@ -1,7 +1,8 @@
 """References as people type them, in any case.
 
 `SC-2020-12` is a meeting, `SC-2020-12/3D.6` a passage, `SC-2020-12/D1` a decision, `SC-2020-12/A1` an action item. What
-is of a meeting is also cited without it: `3D.6`, `D1`.
+is of a meeting is also cited without it: `3D.6`, `D1`. The portal says before it what it is, and other programs print
+its hyphens otherwise: `Decision SC‑2020‑12/D1`, `#3D.6`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import re
 from typing import NamedTuple
 
 _MEETING = r"[A-Z0-9]+(?:-[A-Z0-9]+)*"
-_PASSAGE = re.compile(rf"(?:({_MEETING})[/ ])?({_MEETING})\.([1-9][0-9]{{0,4}})", re.IGNORECASE)
-_ITEM = re.compile(rf"(?:({_MEETING})[/ ])?([AD][1-9][0-9]{{0,3}})", re.IGNORECASE)
-_MEETINGS = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+", re.IGNORECASE)  # with a hyphen, since any word would be one
+_PASSAGE = re.compile(rf"(?:({_MEETING})[/ ])?({_MEETING})\.([1-9][0-9]{{0,4}})")
+_ITEM = re.compile(rf"(?:({_MEETING})[/ ])?([AD][1-9][0-9]{{0,3}})")
+_CALLED = re.compile(
+    r"\A(?:(?:decision|action(?: item)?|feedback|narrative|point|passage) |#)(?=.*[0-9])", re.IGNORECASE
+)  # before what holds a number, as each reference does
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_MEETINGS = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")  # with a hyphen, since any word would be one
 
 
 class CitedPassage(NamedTuple):
@@ -34,16 +39,21 @@ class CitedItem(NamedTuple):
     number: str
 
 
+def bare(text: str) -> str:
+    """Give what may be a reference without what it is called, in capitals and with hyphens."""
+    return _CALLED.sub("", " ".join(text.split()).translate(_HYPHENS)).upper()
+
+
 def read_passage(text: str) -> CitedPassage | None:
-    found = _PASSAGE.fullmatch(text)
-    return CitedPassage((found[1] or "").upper(), found[2].upper(), int(found[3])) if found else None
+    found = _PASSAGE.fullmatch(bare(text))
+    return CitedPassage(found[1] or "", found[2], int(found[3])) if found else None
 
 
 def read_item(text: str) -> CitedItem | None:
-    found = _ITEM.fullmatch(text)
-    return CitedItem((found[1] or "").upper(), found[2].upper()) if found else None
+    found = _ITEM.fullmatch(bare(text))
+    return CitedItem(found[1] or "", found[2]) if found else None
 
 
 def read_meeting(text: str) -> str:
     """Give the reference that a text is in its own right, or nothing."""
-    return text.upper() if _MEETINGS.fullmatch(text) else ""
+    return found[0] if (found := _MEETINGS.fullmatch(bare(text))) else ""

@@ -129,3 +129,24 @@ def test_without_scripts_the_form_does_the_same(portal: str, opened: Open) -> No
         page.get_by_role("button", name="Apply filters").click()
         expect(page).to_have_url(re.compile(r"q=civic&sort=&kind=feedback|q=civic&.*kind=feedback"))
         expect(page.locator("#count")).to_contain_text("for “civic”")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_was_chosen_stays_where_it_is_on_the_screen(portal: str, opened: Open, width: int) -> None:
+    with opened(width) as page:
+        page.goto(f"{portal}/browse/?q=open")
+        if width == 390:
+            page.locator("summary", has_text="Filters").click()
+        choice = page.locator("#theme-digital-governance")
+        choice.scroll_into_view_if_needed()
+        start = page.evaluate("scrollY")
+        page.mouse.move(100, 400)
+        page.mouse.wheel(0, 150)  # as a person scrolls, after whom the browser would keep what is seen in its place
+        page.wait_for_function("start => scrollY === start + 150", arg=start)
+        before = choice.bounding_box()
+        choice.check()
+        expect(page).to_have_url(re.compile("theme=digital-governance"))
+        expect(page.locator(".chips")).to_contain_text("Digital governance")
+        after = choice.bounding_box()
+        assert before and after
+        assert abs(after["y"] - before["y"]) < 2

@@ -393,6 +393,19 @@ def test_a_long_group_is_folded_with_a_way_to_all(client: Client) -> None:
     assert len(options(client.get("/browse/?q=x&all=meeting").context, "meeting")) == 14
 
 
+def test_a_long_group_is_never_hidden(client: Client) -> None:
+    factories.vocabulary()
+    for place in range(14):
+        factories.edition(factories.small_minutes("yes" if place else "no", f"m-{place}", date(2000 + place, 1, 1)))
+    newest = [f"m-{place}" for place in range(13, 0, -1)]
+    assert options(client.get("/browse/?q=no").context, "meeting") == {**dict.fromkeys(newest[:7], 0), "m-0": 6}
+    page = client.get("/browse/?q=absent")
+    assert options(page.context, "meeting") == dict.fromkeys(newest[:8], 0)
+    assertContains(
+        page, '<a href="?q=absent&amp;all=meeting#facet-meeting">Also those without results</a>', 1, html=True
+    )
+
+
 def test_the_way_to_all_of_a_long_group_leads_to_the_group_and_says_what_more_it_shows(client: Client) -> None:
     factories.vocabulary()
     for place in range(14):
