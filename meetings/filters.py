@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any, Self, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django_filters import FilterSet
 from django_filters.filters import Filter
@@ -30,6 +30,7 @@ Choices = list[tuple[str, str]]
 Options = Mapping[str, Choices | Offer]  # by the name of a group
 BY_RANK, NEWEST, OLDEST = "", "date", "oldest"
 SORTS = [(BY_RANK, "Relevance"), (NEWEST, "Newest first"), (OLDEST, "Oldest first")]
+EARLIER = ("editions", "earlier")  # in a query string: what newer editions replaced is searched
 SORTS_WITHOUT_WORDS = [(BY_RANK, "Newest first"), (OLDEST, "Oldest first")]  # nothing has a rank there
 
 
@@ -61,7 +62,8 @@ class PassageFilter(FilterSet):
     """Passages as a query string asks for them. `options` are the values on offer, group by group.
 
     What is looked for, filtered and counted are `entries` of the search; what is given are `queryset`, their passages.
-    Both hold nothing but what the reader may see; `size` tells how many there are.
+    Both hold nothing but what the reader may see; `size` tells how many there are. They are of the newest editions, or
+    where the search `is_earlier` of what these replaced; `has_earlier` tells whether they replaced any.
     """
 
     q = SearchBox(label="Search the minutes", method="with_words")
@@ -87,6 +89,8 @@ class PassageFilter(FilterSet):
         entries: Entries,
         options: Options,
         size: Callable[[], int] | None = None,
+        has_earlier: Callable[[], bool] = bool,
+        is_earlier: bool = False,
     ) -> None:
         super().__init__({} if data is None else data, queryset)
         self.is_bound = True
@@ -95,6 +99,8 @@ class PassageFilter(FilterSet):
             self.filters[name].extra["choices"] = choices
         self.entries = entries
         self.size = size or entries.count
+        self.has_earlier = has_earlier
+        self.is_earlier = is_earlier
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -187,7 +193,14 @@ class PassageFilter(FilterSet):
         pairs = [("q", words or self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [("sort", self.order)] if self.order else []
+        pairs += [EARLIER] if self.is_earlier else []
         return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
+
+    @property
+    def other_editions(self) -> str:
+        """The query string of the same search of the other editions: of earlier ones, or else of the newest."""
+        pairs = parse_qsl(self.query())
+        return urlencode([pair for pair in pairs if pair != EARLIER] if self.is_earlier else [*pairs, EARLIER])
 
     @property
     def whole_query(self) -> str:
@@ -250,9 +263,12 @@ def options_for(user: Reader, keep: Keep = looked_up_anew, names: Named | None =
 
 
 def _statuses(user: Reader) -> Choices:
-    """Give the states of minutes to those who see more than what is approved."""
+    """Give the states of the newest minutes to those who see more than what is approved."""
     seen = statuses_visible_to(user)
-    return [(value, str(label)) for value, label in Edition.Status.choices if value in seen] if seen != PUBLIC else []
+    current = [
+        (value, str(label)) for value, label in Edition.Status.choices if value in seen and value != "superseded"
+    ]
+    return current if seen != PUBLIC else []
 
 
 def meeting_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Choices | Offer]:

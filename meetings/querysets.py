@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 Reader = AbstractUser | AnonymousUser
 ANYBODY: Reader = AnonymousUser()  # who is not signed in, and so whoever reads what is public
@@ -121,6 +121,10 @@ class EditionRowQuerySet(models.QuerySet[Row]):
         edition = self.model._meta.apps.get_model("meetings", "Edition")
         return self.filter(**{f"{self.edition_path}__in": edition._default_manager.current_for(user)})
 
+    def replaced_for(self, user: Reader) -> Self:
+        """Rows that the reader may see of editions in whose place another one stands."""
+        return self.visible_to(user).filter(**{f"{self.edition_path}__status": "superseded"})
+
     def of_edition(self, edition: models.Model) -> Self:
         return self.filter(**{self.edition_path: edition})
 
@@ -186,31 +190,6 @@ class PaperQuerySet(models.QuerySet[Row]):
 
     def offered(self) -> Self:
         return self.filter(withdrawn="")
-
-
-class AnnouncementQuerySet(models.QuerySet[Row]):
-    """Announced meetings. All of them are public; what a draft of their minutes says never shows here."""
-
-    def still_without_minutes(self, user: Reader, day: date) -> Self:
-        """Those whose minutes a reader may not see yet, without those that were withdrawn and are past."""
-        edition = self.model._meta.apps.get_model("meetings", "Edition")
-        minutes = edition._default_manager.visible_to(user).filter(meeting=OuterRef("meeting"))
-        return self.filter(~Exists(minutes)).exclude(is_withdrawn=True, last_day__lt=day)
-
-    def of_meeting(self, slug: str) -> Self:
-        return self.filter(meeting__slug=slug)
-
-    def with_meeting(self) -> Self:
-        return self.select_related("meeting__body")
-
-    def with_held(self, day: date) -> Self:
-        """Add `is_held`: whether the meeting is past on a day."""
-        return self.annotate(is_held=Case(When(last_day__lt=day, then=True), default=False))
-
-    def coming_first(self) -> Self:
-        """Of announcements `with_held`, those that come, soonest first, and behind them the past, newest first."""
-        soonest = Case(When(is_held=False, then=F("first_day")))
-        return self.order_by("is_held", soonest.asc(), "-first_day", "-last_day", "pk")
 
 
 class SessionQuerySet(EditionRowQuerySet[Row]):

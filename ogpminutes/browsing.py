@@ -24,8 +24,8 @@ def browse(request: HttpRequest) -> HttpResponse:
 
     Scripts keep what they show with `list=1`, so that Back leads to it, and not straight on again.
     """
-    filters = results.search(request.user, request.GET)
-    is_straight = not (filters.chosen or request.GET.get("list"))
+    filters = _search(request)
+    is_straight = not (filters.chosen or filters.is_earlier or request.GET.get("list"))
     address = leading.address_of(request.user, filters) if is_straight else ""
     if address and not request.htmx:  # type: ignore[attr-defined]
         return redirect(address)
@@ -35,8 +35,12 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def browse_csv(request: HttpRequest) -> HttpResponseBase:
-    filters = results.search(request.user, request.GET)
+    filters = _search(request)
     return csv_response("minutes.csv", results.COLUMNS, results.rows(filters.qs, filters.vocabulary))
+
+
+def _search(request: HttpRequest) -> results.RecordFilter:
+    return results.search(request.user, request.GET, is_earlier=results.is_of_earlier(request.GET))
 
 
 @require_safe

@@ -22,7 +22,7 @@ from meetings.facets import Subjects, subjects_of
 from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
 from meetings.markdown import plain
-from meetings.models import Passage
+from meetings.models import Edition, Passage
 from meetings.vocabulary import Vocabulary
 from meetings.words import Kind, Outcome, Scope
 
@@ -35,10 +35,10 @@ class Tag(NamedTuple):
 
 
 class Venue(NamedTuple):
-    """The meeting at which something was said: what it is called, and the address of its minutes."""
+    """The meeting at which something was said: what it is called, and its slug."""
 
     name: str
-    address: str
+    slug: str
 
 
 class Promise(NamedTuple):
@@ -133,7 +133,7 @@ READ = (
     *("pk", "text", "kind", "scope", "number"),
     *("decision__number", "decision__outcome", "decision__referred_to"),
     *("session__number", "session__heading", "session__parent"),
-    *(_EDITION, f"{_EDITION}__reference", f"{_EDITION}__status", f"{_EDITION}__language"),
+    *(_EDITION, f"{_EDITION}__number", f"{_EDITION}__reference", f"{_EDITION}__status", f"{_EDITION}__language"),
     f"{_EDITION}__meeting",
 )
 
@@ -153,10 +153,16 @@ class Read(NamedTuple):
     heading: str
     parent: int | None
     edition: int
+    edition_number: int
     reference: str
     status: str
     language: str
     meeting: int
+
+    def page(self, slug: str) -> str:
+        """Give the address of the minutes, of a replaced edition its own, where its words stand."""
+        is_replaced = self.status == Edition.Status.SUPERSEDED
+        return address("edition", slug, str(self.edition_number)) if is_replaced else address("minutes", slug)
 
 
 def gather(
@@ -200,7 +206,7 @@ def _result(marker: Marker, row: Read, venue: Venue, promises: list[Promise], re
         scope=row.scope,
         session=marker.highlight(label if title == label else f"{label}, {title}"),
         meeting=venue.name,
-        address=f"{venue.address}#{citation}",
+        address=f"{row.page(venue.slug)}#{citation}",
         number=row.decision or "",
         outcome=row.outcome or "",
         referred=marker.highlight(row.referred or ""),

@@ -14,11 +14,11 @@ from django.http import QueryDict
 
 from decisions.models import ActionItem, Decision
 from meetings.facets import Subjects, is_stating, subjects_in, subjects_of
-from meetings.filters import Choices, Entries, Group, PassageFilter, Passages, options_for
+from meetings.filters import EARLIER, Choices, Entries, Group, PassageFilter, Passages, options_for
 from meetings.forms import Offer, Values
 from meetings.keeping import Keep, keeper, looked_up_anew
 from meetings.markdown import plain
-from meetings.models import Entry, Passage
+from meetings.models import Edition, Entry, Passage
 from meetings.naming import load_names
 from meetings.prepared import Prepared, among_keys
 from meetings.querysets import Reader
@@ -70,15 +70,32 @@ class RecordFilter(PassageFilter):
         return entries.about("organisations", values)
 
 
-def search(user: Reader, data: QueryDict) -> RecordFilter:
-    """Give the passages that a reader may see and asks for."""
-    entries = Entry.objects.passages().current_for(user)
+def search(user: Reader, data: QueryDict, *, is_earlier: bool = False) -> RecordFilter:
+    """Give the passages that a reader may see and asks for, of the newest editions or of those that they replaced."""
     names = load_names()
     keep = keeper(user, names.bodies)  # choices show the names of bodies, which no edition holds
     options = {**options_for(user, keep, names), **item_options_for(user, keep)}
-    passages = Passage.objects.current_for(user).in_order()
-    size = partial(keep, "passages", entries.count)
-    return RecordFilter(data, passages, entries=entries, options=options, size=size)
+    entries, passages = Entry.objects.passages(), Passage.objects.in_order()
+    earlier = entries.replaced_for(user)
+    if is_earlier:
+        entries, passages, options["status"] = earlier, passages.replaced_for(user), []
+    else:
+        entries, passages = entries.current_for(user), passages.current_for(user)
+    return RecordFilter(
+        data,
+        passages,
+        entries=entries,
+        options=options,
+        size=partial(keep, "earlier-passages" if is_earlier else "passages", entries.count),
+        has_earlier=partial(keep, "earlier-editions", earlier.exists),
+        is_earlier=is_earlier,
+    )
+
+
+def is_of_earlier(data: QueryDict) -> bool:
+    """Whether a query string asks for what newer editions replaced."""
+    name, value = EARLIER
+    return data.get(name) == value
 
 
 def item_options_for(user: Reader, keep: Keep = looked_up_anew) -> dict[str, Choices | Offer]:
@@ -111,9 +128,10 @@ class Findings:
     def __getitem__(self, place: slice) -> list[Result]:
         rows = ranking.page(self.found, place.start or 0, place.stop)
         subjects = {key: subjects_in(facts) for _, key, facts, *_ in rows}
-        read = _passages(self.user, subjects)
+        passages, promises = _EARLIER if self.filters.is_earlier else _CURRENT
+        read = passages(self.user, subjects)
         stating = [key for _, key, facts, *_ in rows if is_stating(facts)]
-        promised = _promised(self.user, stating) if stating else ()
+        promised = promises(self.user, stating) if stating else ()
         terms, vocabulary = self.filters.terms, self.filters.vocabulary
         results = listing.gather(read, self._venue, terms, vocabulary, subjects, promised)
         by_key = {result.key: result for result in results}
@@ -122,20 +140,26 @@ class Findings:
     def _venue(self, meeting: int) -> Venue | None:
         """Give a meeting that is on the roll: one whose minutes are approved this moment may not be yet."""
         called = self.filters.roll.by_id(meeting)
-        return Venue(called.name, called.address) if called else None
+        return Venue(called.name, called.slug) if called else None
 
 
-def _read(user: Reader) -> Any:
-    rows = Passage.objects.current_for(user).filter(pk__in=among_keys())
-    return rows.order_by().values_list(*listing.READ)
+def _read(passages: Any) -> Any:
+    return passages.filter(pk__in=among_keys()).order_by().values_list(*listing.READ)
 
 
-def _promises(user: Reader) -> Any:
-    rows = ActionItem.objects.current_for(user).filter(passage__in=among_keys())
+def _promises(actions: Any) -> Any:
+    rows = actions.filter(passage__in=among_keys())
     return rows.order_by("position", "pk").values_list("passage", "number", "responsible")
 
 
-_passages, _promised = Prepared(_read), Prepared(_promises)
+_CURRENT = (
+    Prepared(lambda user: _read(Passage.objects.current_for(user))),
+    Prepared(lambda user: _promises(ActionItem.objects.current_for(user))),
+)
+_EARLIER = (
+    Prepared(lambda user: _read(Passage.objects.replaced_for(user))),
+    Prepared(lambda user: _promises(ActionItem.objects.replaced_for(user))),
+)
 
 
 def with_all(passages: Passages) -> Passages:
@@ -199,6 +223,11 @@ def _names(slugs: tuple[str, ...], names: Mapping[str, str]) -> str:
     return "; ".join(name for slug, name in names.items() if slug in slugs)
 
 
+def _page_of(edition: Edition) -> str:
+    """Give the address of the minutes, of a replaced edition its own, where its words stand."""
+    return (edition if edition.status == Edition.Status.SUPERSEDED else edition.meeting).get_absolute_url()
+
+
 def _row(passage: Passage, subjects: Subjects, vocabulary: Vocabulary) -> tuple[str, ...]:
     edition = passage.session.edition
     return (
@@ -210,6 +239,6 @@ def _row(passage: Passage, subjects: Subjects, vocabulary: Vocabulary) -> tuple[
         _names(subjects.regions, vocabulary.regions),
         _names(subjects.themes, vocabulary.themes),
         plain(passage.text),
-        f"{settings.PORTAL_ADDRESS}{passage.get_absolute_url()}",
+        f"{settings.PORTAL_ADDRESS}{_page_of(edition)}#{passage.citation}",
         edition.status,
     )

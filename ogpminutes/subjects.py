@@ -183,7 +183,7 @@ class History:
         passages = self.passages.filter(session__edition__in=editions)
         feedback = passages.filter(kind=Kind.FEEDBACK).in_order().values_list(*listing.READ)
         meetings = [edition.meeting for edition in editions]
-        venues = {meeting.pk: Venue(str(meeting), meeting.get_absolute_url()) for meeting in meetings}
+        venues = {meeting.pk: Venue(str(meeting), meeting.slug) for meeting in meetings}
         results = listing.gather(feedback, venues.get, (), vocabulary)
         sessions = list(self.sessions.filter(edition__in=editions).order_by("position"))
         decisions, actions = (

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 
 from meetings import minutes
+from meetings.announced import AnnouncementQuerySet
 from meetings.fields import LineField
 from meetings.models.meeting import Meeting, spell_days
-from meetings.querysets import AnnouncementQuerySet
 
 FARTHEST = 14 * 60  # minutes from UTC that a time zone can be
 

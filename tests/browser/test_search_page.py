@@ -148,5 +148,6 @@ def test_what_was_chosen_stays_where_it_is_on_the_screen(portal: str, opened: Op
         expect(page).to_have_url(re.compile("theme=digital-governance"))
         expect(page.locator(".chips")).to_contain_text("Digital governance")
         after = choice.bounding_box()
-        assert before and after
+        assert before
+        assert after
         assert abs(after["y"] - before["y"]) < 2
