@@ -38,6 +38,7 @@ def address_for_others(folder: Path) -> str:
     place = folder / "portal.sqlite3"
     with sqlite3.connect(place) as copy:
         connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")  # as the portal's file is: two that would make it so at once collide
     copy.close()
     return f"sqlite:///{place}"
 
