@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import F, Func, Subquery
+from django.db.models import F, Func, Subquery, TextField, Value
+from django.db.models.functions import Concat
 
 from meetings.models import Edition, Meeting, Seal
 from meetings.prepared import Prepared
@@ -46,8 +47,8 @@ def _count(user: Reader) -> Any:
     """
     newest_seal = Seal.objects.order_by("-position").values("value")[:1]
     number, newest = (Func(F("pk"), function=function) for function in ("COUNT", "MAX"))
-    meetings = (number, newest, Func(F("revision"), function="SUM"))
-    told = (Subquery(Meeting.objects.order_by().values(told=each)) for each in meetings)
+    changed = Concat(number, Value(" "), Func(F("revision"), function="SUM"), output_field=TextField())
+    told = (Subquery(Meeting.objects.order_by().values(told=each)) for each in (newest, changed))  # the rows read once
     return Edition.objects.visible_to(user).order_by().values_list(number, newest, Subquery(newest_seal), *told)
 
 
