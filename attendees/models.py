@@ -249,6 +249,11 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return self.name or self.organisation_name
 
+    @property
+    def says_capacity(self) -> bool:
+        """Whether the list says in which capacity, and so with which vote: one of apologies mostly does not."""
+        return self.presence not in words.AWAY or self.capacity != words.Capacity.PARTICIPANT
+
     def natural_key(self) -> tuple[str, int, int, int]:
         return (*self.group.natural_key(), self.position)
 

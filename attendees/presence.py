@@ -14,6 +14,7 @@ from attendees.models import Attendance, Membership, Organisation, Person
 from attendees.querysets import AttendanceQuerySet
 from meetings.models import Edition
 from meetings.querysets import Reader
+from meetings.words import Presence
 
 
 def people(user: Reader, data: QueryDict) -> PersonFilter:
@@ -45,7 +46,14 @@ class Delegation:
 
     @property
     def capacities(self) -> list[str]:
-        return list(dict.fromkeys(line.get_capacity_display() for line in self.lines))
+        """In which capacity, each once; none where the minutes do not say."""
+        return list(dict.fromkeys(line.get_capacity_display() for line in self.lines if line.says_capacity))
+
+    @property
+    def presences(self) -> list[str]:
+        """What is recorded where nobody is named, unless it is that they were there."""
+        unnamed = (line for line in self.lines if not line.name and line.presence != Presence.PRESENT)
+        return list(dict.fromkeys(line.get_presence_display() for line in unnamed))
 
 
 def editions_of(user: Reader, who: Person | Organisation) -> QuerySet[Edition]:

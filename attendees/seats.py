@@ -24,6 +24,7 @@ from meetings.models import Edition
 from meetings.querysets import Reader
 from meetings.words import HERE, Capacity, CoChair, Presence
 
+Lines = dict[int, list[Attendance]]  # by the edition whose list has them
 MEETINGS = 8  # columns of a page
 SEATED = (Capacity.GOVERNMENT, Capacity.CIVIL_SOCIETY, Capacity.ADDITIONAL)
 TITLES = {
@@ -84,21 +85,27 @@ def meetings(user: Reader, form: SeatsForm) -> QuerySet[Edition]:
 
 @dataclass(frozen=True)
 class Cell:
-    """What the minutes of one meeting record of one seat: its lines there, or none."""
+    """What the minutes of one meeting record of one seat: its lines there, or none.
+
+    `others` name its holder, and not in the capacity of the seat. A list of apologies says no capacity, so that where
+    nothing else is recorded of the seat, it is of it that they speak.
+    """
 
     edition: Edition
     lines: tuple[Attendance, ...]
+    others: tuple[Attendance, ...] = ()
 
     @property
     def presences(self) -> list[tuple[str, int]]:
         """What is recorded, each with the number of lines, from presence to what is not recorded."""
-        counted = Counter(line.presence for line in self.lines)
+        counted = Counter(line.presence for line in self._telling)
         return [(presence.label, counted[presence]) for presence in Presence if counted[presence]]
 
     @property
     def state(self) -> str:
-        """The first of them as one word for the sheet of styles; `unnamed` without a line."""
-        return next((presence.value for presence in Presence if presence in self._recorded), "unnamed")
+        """The first of them as one word for the sheet of styles; without any `otherwise` or `unnamed`."""
+        unrecorded = "otherwise" if self.others else "unnamed"
+        return next((presence.value for presence in Presence if presence in self._recorded), unrecorded)
 
     @property
     def is_here(self) -> bool:
@@ -115,7 +122,11 @@ class Cell:
 
     @cached_property
     def _recorded(self) -> set[str]:
-        return {line.presence for line in self.lines}
+        return {line.presence for line in self._telling}
+
+    @cached_property
+    def _telling(self) -> tuple[Attendance, ...]:
+        return self.lines or tuple(line for line in self.others if not line.says_capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +149,23 @@ class Constituency:
     @property
     def counts(self) -> list[tuple[int, int]]:
         columns = zip(*(seat.cells for seat in self.seats), strict=True)
-        return [(sum(cell.is_here for cell in cells), sum(bool(cell.lines) for cell in cells)) for cells in columns]
+        return [(sum(cell.is_here for cell in cells), sum(bool(cell.presences) for cell in cells)) for cells in columns]
 
 
 def matrix(user: Reader, editions: Iterable[Edition]) -> list[Constituency]:
     """Give the seats that the minutes of these meetings name, by constituency and name, in one query."""
     editions = list(editions)
-    lines = Attendance.objects.current_for(user).filter(group__edition__in=editions, capacity__in=SEATED)
-    found: dict[tuple[str, Any], dict[int, list[Attendance]]] = defaultdict(lambda: defaultdict(list))
+    lines = Attendance.objects.current_for(user).filter(group__edition__in=editions)
+    found: dict[tuple[str, Any], Lines] = defaultdict(lambda: defaultdict(list))
+    otherwise: dict[Any, Lines] = defaultdict(lambda: defaultdict(list))
     for line in lines.with_people().select_related("group").newest_first():
-        found[line.capacity, holder_of(line)][line.group.edition_id].append(line)
+        if line.capacity in SEATED:
+            found[line.capacity, holder_of(line)][line.group.edition_id].append(line)
+        for who in filter(None, (line.person, line.organisation)):
+            otherwise[who][line.group.edition_id].append(line)
     seats: dict[str, list[Seat]] = defaultdict(list)
     for (capacity, holder), by_edition in found.items():
-        seats[capacity].append(_seat(holder, editions, by_edition))
+        seats[capacity].append(_seat(holder, editions, by_edition, otherwise[holder]))
     return [
         Constituency(TITLES[capacity], sorted(seats[capacity], key=lambda seat: fold(seat.name)))
         for capacity in SEATED
@@ -168,11 +183,11 @@ def holder_of(line: Attendance) -> Organisation | Person:
     return holder
 
 
-def _seat(holder: Organisation | Person, editions: list[Edition], lines: dict[int, list[Attendance]]) -> Seat:
+def _seat(holder: Organisation | Person, editions: list[Edition], lines: Lines, others: Lines) -> Seat:
     """The lines come newest first, so the first says how the holder is printed now."""
     newest = next(iter(lines.values()))[0]
     is_person = isinstance(holder, Person)
-    cells = [Cell(edition, tuple(lines.get(edition.pk, ()))) for edition in editions]
+    cells = [Cell(edition, *(tuple(each.get(edition.pk, ())) for each in (lines, others))) for edition in editions]
     name = newest.name if is_person else newest.organisation_name
     return Seat(name, newest.organisation_name if is_person else "", holder.get_absolute_url(), cells)
 
@@ -184,8 +199,9 @@ def rows(user: Reader, editions: QuerySet[Edition]) -> Iterator[tuple[object, ..
         edition = line.group.edition
         yield (
             *(edition.meeting.body, edition.title, edition.first_day.isoformat(), line.group.heading),
-            *(line.name, line.organisation_name, line.title, line.role, line.seat_role, line.capacity),
-            *(line.co_chair, line.term_from, line.term_until, "yes" if line.votes else "no", line.presence),
+            *(line.name, line.organisation_name, line.title, line.role, line.seat_role),
+            *(line.capacity if line.says_capacity else "", line.co_chair, line.term_from, line.term_until),
+            *(("yes" if line.votes else "no") if line.says_capacity else "", line.presence),
             f"{settings.PORTAL_ADDRESS}{edition.meeting.get_absolute_url()}#attendees",
             edition.status,
         )

@@ -16,6 +16,7 @@ from meetings.models import Body
 from meetings.words import Capacity, Presence
 from tests import factories
 from tests.ogpminutes.test_browse import HOSTILE, several
+from tests.pagetext import all_of, by_id, text, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +274,21 @@ def test_lists_tell_at_how_many_meetings_people_were(client: Client) -> None:
     assert '<span class="c">5 meetings, present at 2</span>' in people
     assert '<span class="c">5 meetings</span>' in people
     assert '<span class="c">5 meetings, present at 5</span>' in organisations
+
+
+def test_where_apologies_say_no_capacity_none_is_claimed(client: Client) -> None:
+    factories.vocabulary()
+    excused = nicole("", capacity=Capacity.PARTICIPANT, votes=False, presence=Presence.APOLOGIES)
+    attended("may-2020", date(2020, 5, 5), excused)
+    for address in ("/attendees/nicole-grunbaum/", "/attendees/organisations/argentina/"):
+        page = text(by_id(tree(client.get(address)), "main"))
+        assert "Apologies" in page
+        for claim in ("Capacity", "Participant", "Vote", "No vote"):
+            assert claim not in page
+
+
+def test_a_government_of_whom_nobody_is_named_is_not_taken_to_have_come(client: Client) -> None:
+    factories.vocabulary()
+    attended("may-2020", date(2020, 5, 5), nicole("", name="", person="", presence=Presence.NOT_RECORDED))
+    (facts,) = all_of(tree(client.get("/attendees/organisations/argentina/")), "dl", "facts")
+    assert text(facts) == "Capacity Government member Vote Voting Presence Not recorded"

@@ -66,16 +66,61 @@ def test_each_seat_has_what_each_meeting_records_of_it(client: Client) -> None:
         ["Government seats", "0 of 1 there", "1 of 1 there"],
         ["Argentina (Government)", "Apologies", "Present (1) Remote (1)"],
         ["Civil society seats", "None named", "1 of 1 there"],
-        ["María Baron Directorio Legislativo", "Not named", "Present Lead co-chair"],
+        ["María Baron Directorio Legislativo", "Named otherwise", "Present Lead co-chair"],
         ["Additional members", "0 of 1 there", "None named"],
-        ["María Baron Directorio Legislativo", "Not recorded No vote", "Not named"],
+        ["María Baron Directorio Legislativo", "Not recorded No vote", "Named otherwise"],
+    ]
+
+
+@pytest.mark.usefixtures("_record")
+def test_apologies_without_a_seat_are_those_of_the_seat(client: Client) -> None:
+    excused = {"capacity": Capacity.PARTICIPANT, "votes": False, "presence": Presence.APOLOGIES}
+    attended("july-2022", date(2022, 7, 7), maria(**excused), nicole("", **excused), maria(name="Ben", person="ben"))
+    assert cells(client, f"{PAGE}?year=2022") == [
+        ["Seat", "7 July 2022"],
+        ["Civil society seats", "1 of 1 there"],
+        ["Ben Directorio Legislativo", "Present"],
+    ]
+    assert [row[:2] for row in cells(client)] == [
+        ["Seat", "7 July 2022"],
+        ["Government seats", "0 of 1 there"],
+        ["Argentina (Government)", "Apologies"],
+        ["Civil society seats", "1 of 2 there"],
+        ["Ben Directorio Legislativo", "Present"],
+        ["María Baron Directorio Legislativo", "Apologies"],
+        ["Additional members", "0 of 1 there"],
+        ["María Baron Directorio Legislativo", "Apologies"],
+    ]
+    assert cells(client)[4] == ["Ben Directorio Legislativo", "Present", "Not named", "Not named"]
+    rows = csv.reader(client.get(f"{CSV}?year=2022").getvalue().decode().splitlines())
+    assert [(row[4], row[9], row[13], row[14]) for row in rows] == [
+        ("name", "capacity", "vote", "presence"),
+        ("María Baron", "", "", "apologies"),
+        ("Nicole Grünbaum", "", "", "apologies"),
+        ("Ben", "civil-society-member", "yes", "present"),
+    ]
+
+
+@pytest.mark.usefixtures("_record")
+def test_who_is_named_in_another_capacity_is_not_said_to_be_unnamed(client: Client) -> None:
+    guest = maria(capacity=Capacity.PARTICIPANT, votes=False)
+    attended("july-2022", date(2022, 7, 7), guest, nicole("", capacity=Capacity.OBSERVER, votes=False))
+    assert [row[:2] for row in cells(client)] == [
+        ["Seat", "7 July 2022"],
+        ["Government seats", "None named"],
+        ["Argentina (Government)", "Named otherwise"],
+        ["Civil society seats", "None named"],
+        ["María Baron Directorio Legislativo", "Named otherwise"],
+        ["Additional members", "None named"],
+        ["María Baron Directorio Legislativo", "Named otherwise"],
     ]
 
 
 @pytest.mark.usefixtures("_record")
 def test_what_differs_in_colour_differs_in_words_and_class(client: Client) -> None:
+    attended("july-2022", date(2022, 7, 7), maria())
     page = client.get(PAGE).content.decode()
-    for state in ("present", "apologies", "not-recorded", "unnamed"):
+    for state in ("present", "apologies", "not-recorded", "otherwise", "unnamed"):
         assert f'<td class="is-{state}">' in page
     assert "no finding of a quorum" in page
 
