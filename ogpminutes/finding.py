@@ -22,6 +22,8 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
     counted = counts(filters, unfolded)
     listed = sheet(request, Findings(request.user, filters, counted.found), filters.query(), PAGE)
     found = list(listed.page)
+    is_first = listed.page.number == 1 and not filters.is_earlier
+    offered = others(request.user, filters, unfolded) if is_first else []
     return {
         "filters": filters,
         "facets": counted.facets,
@@ -32,9 +34,11 @@ def gather(request: HttpRequest, filters: RecordFilter) -> dict[str, Any]:
         "offers_earlier": bool(filters.words) and not filters.is_earlier and filters.has_earlier(),
         "sheet": listed,
         "results": found,
-        "others": others(request.user, filters, unfolded) if listed.page.number == 1 and not filters.is_earlier else [],
+        "others": offered,
         "former": [] if found or filters.chosen or filters.is_earlier else leading.formerly(request.user, filters),
-        "suggestion": suggesting.suggest(request.user, filters.words) if not found and filters.asked else "",
+        "suggestion": suggesting.suggest(request.user, filters.words)
+        if filters.asked and not (found or offered)
+        else "",
         "longer": ("", "") if found else results.longer(filters),
         "ways_out": [] if found else results.ways_out(filters),
     }

@@ -54,7 +54,7 @@ class RecordFilter(PassageFilter):
 
     outcome = Group(label="Outcome of decisions", method="with_outcome")
     state = Group(label="Decisions and action items", method="in_state")
-    organisation = Group(label="To be done by", method="for_organisation")
+    organisation = Group(label="To be done by an organisation", method="for_organisation")
 
     def with_item(self, entries: Entries, reference: str, number: str) -> Entries:
         item: Any = Decision if number.startswith("D") else ActionItem

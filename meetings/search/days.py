@@ -1,6 +1,7 @@
 """Days as people type them into a search box: `2020-12-14`, `14 December 2020`, `December 14, 2020`, `14 Dec 2020`.
 
-Months and years likewise: `2020-12`, `December 2020`, `2020`.
+`14.12.2020` is a day too, and so is `14/12/2020` or `12/14/2020` where it can be but one. Months and years likewise:
+`2020-12`, `December 2020`, `2020`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _NAMES = [
     "december",
 ]
 _NUMBERS = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DOTS, _SLASHES = (re.compile(rf"([0-9]{{1,2}}){sign}([0-9]{{1,2}}){sign}([0-9]{{4}})") for sign in (r"\.", "/"))
 _WORDS = re.compile(
     r"(?:([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?|([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?),? ([0-9]{4})"
 )
@@ -60,6 +62,10 @@ def read_day(text: str) -> date | None:
     folded = fold(text)
     if numbers := _NUMBERS.fullmatch(folded):
         return _day(*map(int, numbers.groups()))
+    if dots := _DOTS.fullmatch(folded):
+        return _day(*map(int, reversed(dots.groups())))
+    if slashes := _SLASHES.fullmatch(folded):
+        return _only_day(*map(int, slashes.groups()))
     if (said := _WORDS.fullmatch(folded)) is None:
         return None
     return _day(int(said[5]), _month(said[2] or said[3]), int(said[1] or said[4]))
@@ -75,6 +81,12 @@ def _span(year: int, first: int, last: int) -> Span | None:
     if year == 0 or not 1 <= first <= last <= 12:
         return None
     return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _only_day(first: int, second: int, year: int) -> date | None:
+    """Give the day that it is whichever of both is the month, or None."""
+    days = {_day(year, second, first), _day(year, first, second)} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

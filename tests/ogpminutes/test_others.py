@@ -125,3 +125,10 @@ def test_a_governing_document_is_offered_by_its_name(client: Client) -> None:
             assert [(other.name, other.address) for other in group.shown] == [
                 ("Articles of Governance", "/documents/articles-of-governance/")
             ]
+
+
+def test_where_a_meeting_is_meant_no_other_spelling_is_offered(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3), place="Pount")  # near “point”, which the minutes say
+    assert client.get("/browse/?q=pount").context["suggestion"] == ""
+    assert client.get("/browse/?q=poimt").context["suggestion"] == "point"

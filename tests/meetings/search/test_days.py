@@ -11,11 +11,17 @@ from meetings.search.days import Span, read_day, read_span
     "text",
     [
         *("2020-12-14", "2020-12-14 ", "14 December 2020", "14 december 2020", "14th Dec 2020", "14 Dec. 2020"),
-        *("December 14, 2020", "Dec 14 2020", "DECEMBER 14TH, 2020"),
+        *("December 14, 2020", "Dec 14 2020", "DECEMBER 14TH, 2020", "14.12.2020", "14/12/2020", "12/14/2020"),
     ],
 )
 def test_a_day_is_read(text: str) -> None:
     assert read_day(text) == date(2020, 12, 14)
+
+
+def test_a_day_of_which_either_number_may_be_the_month_is_none_unless_it_is_the_same() -> None:
+    assert [read_day(text) for text in ("3/4/2021", "4/4/2021", "3.4.2021", "04/05/2021", "31/4/2021")] == [
+        *(None, date(2021, 4, 4), date(2021, 4, 3), None, None)
+    ]
 
 
 @pytest.mark.parametrize("month", ["Sep", "Sept", "September"])
@@ -25,7 +31,18 @@ def test_september_has_three_names(month: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2020", "December 2020", "2020-13-01", "31 February 2021", "14 Dezember 2020", "0000-00-00", "1 x 2020"],
+    [
+        "",
+        "2020",
+        "December 2020",
+        "2020-13-01",
+        "31 February 2021",
+        "14 Dezember 2020",
+        "0000-00-00",
+        "1 x 2020",
+        "32/12/2020",
+        "1.2.20",
+    ],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text) is None
