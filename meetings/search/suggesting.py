@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -21,6 +21,8 @@ SOUGHT = 1_000  # sessions, papers, people and organisations that are looked at
 NEAR = 0.75  # how much of two words must agree, as `difflib` measures it
 MOST = 8  # words of a search for which another spelling is looked for
 CLOSE = 30  # near words that are tried
+SLACK, ALIKE = 0.05, 5  # how much less near another word may be that is said more often, and how many are compared
+OFTEN = 200  # passages that are counted
 
 
 class Aside(NamedTuple):
@@ -66,8 +68,21 @@ def suggest(user: Reader, text: str) -> str:
 def _meant(user: Reader, word: str) -> str:
     if len(word) < SHORTEST or not word.isalpha() or _is_seen(user, word):
         return word
-    near = get_close_matches(word, _candidates(word), n=CLOSE, cutoff=NEAR)
-    return next((other for other in near if _is_seen(user, other, exactly=True)), "")
+    return _said_most(user, word, get_close_matches(word, _candidates(word), n=CLOSE, cutoff=NEAR))
+
+
+def _said_most(user: Reader, word: str, near: list[str]) -> str:
+    """Give the nearest of some words, the nearest first, or one nearly as near that is said more often."""
+    found: dict[str, int] = {}
+    least = 0.0
+    for other in near:
+        likeness = SequenceMatcher(None, other, word).ratio()
+        if likeness < least or len(found) == ALIKE:
+            break
+        if often := _how_often(user, other):
+            found[other] = often
+            least = max(least, likeness - SLACK)
+    return max(found, key=found.__getitem__, default="")
 
 
 def _candidates(word: str) -> list[str]:
@@ -78,8 +93,15 @@ def _candidates(word: str) -> list[str]:
     return list(rows.order_by("text").values_list("text", flat=True))
 
 
-def _is_seen(user: Reader, word: str, *, exactly: bool = False) -> bool:
-    """Whether an edition that is current for the reader says a word."""
-    asked, seen = Query(((Said((word,), is_quoted=exactly),),)), Entry.objects.current_for(user)
+def _is_seen(user: Reader, word: str) -> bool:
+    """Whether an edition that is current for the reader says a word, in any of its forms."""
+    asked, seen = Query(((Said((word,)),),)), Entry.objects.current_for(user)
     aside = replace(asked, is_aside=True)
     return matching(seen.passages(), asked).exists() or matching(seen.besides_passages(), aside).exists()
+
+
+def _how_often(user: Reader, word: str) -> int:
+    """Give how many passages say a word just so, up to `OFTEN`; 1 where nothing else does than what is no passage."""
+    asked, seen = Query(((Said((word,), is_quoted=True),),)), Entry.objects.current_for(user)
+    passages = matching(seen.passages(), asked).values_list("pk")[:OFTEN]
+    return len(passages) or int(matching(seen.besides_passages(), replace(asked, is_aside=True)).exists())

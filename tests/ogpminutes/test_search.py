@@ -343,6 +343,14 @@ def test_another_spelling_is_offered_from_words_of_the_record(typed: str, meant:
     assert suggesting.suggest(ANYBODY, typed) == meant
 
 
+def test_of_spellings_as_near_the_one_that_is_said_more_often_is_offered() -> None:
+    publish("Civil servants.")
+    assert suggesting.suggest(ANYBODY, "civik") == "civil"
+    factories.edition(factories.small_minutes("civic", "may-2022", date(2022, 5, 5)))
+    assert suggesting.suggest(ANYBODY, "civik") == "civic"
+    assert suggesting.suggest(ANYBODY, "civiil") == "civil"  # nearer by more
+
+
 # The filters
 
 
