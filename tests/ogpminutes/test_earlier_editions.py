@@ -73,7 +73,12 @@ def test_both_searches_lead_to_each_other_with_words_filters_and_order(client: C
 def test_where_nothing_is_found_the_earlier_editions_are_a_way_on(client: Client) -> None:
     link = '<li><a href="/browse/?q=point+old&amp;editions=earlier">search earlier editions</a>, which newer ones'
     assertContains(client.get("/browse/?q=point+old"), f"{link} replaced</li>", 1)
-    assertNotContains(client.get("/browse/?q=absent&editions=earlier"), "search earlier editions")
+    assertContains(
+        client.get("/browse/?q=point+old"), "<h3>No passage of the newest editions says all of these words</h3>"
+    )
+    page = client.get("/browse/?q=absent&editions=earlier")
+    assertContains(page, "<h3>Nothing in earlier editions says all of these words</h3>", 1)
+    assertNotContains(page, "search earlier editions")
 
 
 def test_where_no_edition_was_replaced_none_is_offered(client: Client) -> None:
