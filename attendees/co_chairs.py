@@ -14,8 +14,7 @@ from django import forms
 from django.db.models import Count, F, Max, Min, Q
 
 from attendees.models import Attendance, Membership, Organisation, Person
-from attendees.offices import holder_of_term
-from attendees.seats import holder_of
+from attendees.seating import holder_of, holder_of_term
 from meetings.forms import printable
 from meetings.models import Edition
 from meetings.querysets import Reader

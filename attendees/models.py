@@ -251,8 +251,12 @@ class Attendance(models.Model):
 
     @property
     def says_capacity(self) -> bool:
-        """Whether the list says in which capacity, and so with which vote: one of apologies mostly does not."""
-        return self.presence not in words.AWAY or self.capacity != words.Capacity.PARTICIPANT
+        """Whether the list says in which capacity: of who is not recorded as there, a participant is no word of it."""
+        return self.presence in words.HERE or self.capacity != words.Capacity.PARTICIPANT
+
+    @property
+    def says_vote(self) -> bool:
+        return self.says_capacity or self.votes
 
     def natural_key(self) -> tuple[str, int, int, int]:
         return (*self.group.natural_key(), self.position)

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models
 
 from attendees.models import Attendance, Membership, Organisation, Person
-from attendees.seats import SEATED, holder_of
+from attendees.seating import SEAT_OF, SEATED, holder_of, holder_of_term
 from meetings.models import Edition
 from meetings.words import Capacity, CoChair
 
@@ -55,11 +55,6 @@ MEMBERS: dict[Role, tuple[Capacity, ...]] = {
     Role.MEMBERS: SEATED,
     Role.GOVERNMENTS: (Capacity.GOVERNMENT,),
     Role.CIVIL_SOCIETY: (Capacity.CIVIL_SOCIETY,),
-}
-SEAT_OF = {
-    Membership.Seat.GOVERNMENT: Capacity.GOVERNMENT,
-    Membership.Seat.CIVIL_SOCIETY: Capacity.CIVIL_SOCIETY,
-    Membership.Seat.ADDITIONAL: Capacity.ADDITIONAL,
 }
 
 
@@ -115,11 +110,3 @@ def _note_term(found: Any, printed: set[tuple[int, str]], edition: int, term: Me
     _note_member(found, edition, capacity, holder)
     roles = {role: kinds for role, kinds in CO_CHAIRS.items() if (edition, role) not in printed}
     _note(found, edition, roles, term.co_chair, capacity, holder)
-
-
-def holder_of_term(term: Membership) -> tuple[str, int]:
-    """A government holds its seat itself; a civil society seat is a person's."""
-    is_government = term.seat == Membership.Seat.GOVERNMENT
-    if term.organisation_id and (is_government or not term.person_id):
-        return ("organisation", term.organisation_id)
-    return ("person", int(term.person_id or 0)) if term.person_id else ("organisation", int(term.organisation_id or 0))

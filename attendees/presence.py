@@ -45,6 +45,14 @@ class Delegation:
         return any(line.votes for line in self.lines)
 
     @property
+    def says_vote(self) -> bool:
+        return any(line.says_vote for line in self.lines)
+
+    @property
+    def has_facts(self) -> bool:
+        return bool(self.says_vote or self.seat_roles or self.presences)
+
+    @property
     def capacities(self) -> list[str]:
         """In which capacity, each once; none where the minutes do not say."""
         return list(dict.fromkeys(line.get_capacity_display() for line in self.lines if line.says_capacity))

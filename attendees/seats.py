@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from attendees.models import Attendance, Organisation, Person
+from attendees.seating import SEATED, capacities, holder_of
 from meetings.folding import fold
 from meetings.forms import OneOf, notes_of
 from meetings.models import Edition
@@ -25,8 +26,8 @@ from meetings.querysets import Reader
 from meetings.words import HERE, Capacity, CoChair, Presence
 
 Lines = dict[int, list[Attendance]]  # by the edition whose list has them
+Holder = Organisation | Person
 MEETINGS = 8  # columns of a page
-SEATED = (Capacity.GOVERNMENT, Capacity.CIVIL_SOCIETY, Capacity.ADDITIONAL)
 TITLES = {
     Capacity.GOVERNMENT: "Government seats",
     Capacity.CIVIL_SOCIETY: "Civil society seats",
@@ -87,24 +88,23 @@ def meetings(user: Reader, form: SeatsForm) -> QuerySet[Edition]:
 class Cell:
     """What the minutes of one meeting record of one seat: its lines there, or none.
 
-    `others` name its holder, and not in the capacity of the seat. A list of apologies says no capacity, so that where
-    nothing else is recorded of the seat, it is of it that they speak.
+    `is_otherwise` tells that the minutes name its holder, but in another capacity.
     """
 
     edition: Edition
     lines: tuple[Attendance, ...]
-    others: tuple[Attendance, ...] = ()
+    is_otherwise: bool = False
 
     @property
     def presences(self) -> list[tuple[str, int]]:
         """What is recorded, each with the number of lines, from presence to what is not recorded."""
-        counted = Counter(line.presence for line in self._telling)
+        counted = Counter(line.presence for line in self.lines)
         return [(presence.label, counted[presence]) for presence in Presence if counted[presence]]
 
     @property
     def state(self) -> str:
         """The first of them as one word for the sheet of styles; without any `otherwise` or `unnamed`."""
-        unrecorded = "otherwise" if self.others else "unnamed"
+        unrecorded = "otherwise" if self.is_otherwise else "unnamed"
         return next((presence.value for presence in Presence if presence in self._recorded), unrecorded)
 
     @property
@@ -113,7 +113,8 @@ class Cell:
 
     @property
     def has_no_vote(self) -> bool:
-        return bool(self.lines) and not any(line.votes for line in self.lines)
+        stated = [line.votes for line in self.lines if line.says_vote]
+        return bool(stated) and not any(stated)
 
     @property
     def co_chairs(self) -> list[str]:
@@ -122,11 +123,7 @@ class Cell:
 
     @cached_property
     def _recorded(self) -> set[str]:
-        return {line.presence for line in self._telling}
-
-    @cached_property
-    def _telling(self) -> tuple[Attendance, ...]:
-        return self.lines or tuple(line for line in self.others if not line.says_capacity)
+        return {line.presence for line in self.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +146,23 @@ class Constituency:
     @property
     def counts(self) -> list[tuple[int, int]]:
         columns = zip(*(seat.cells for seat in self.seats), strict=True)
-        return [(sum(cell.is_here for cell in cells), sum(bool(cell.presences) for cell in cells)) for cells in columns]
+        return [(sum(cell.is_here for cell in cells), sum(bool(cell.lines) for cell in cells)) for cells in columns]
 
 
 def matrix(user: Reader, editions: Iterable[Edition]) -> list[Constituency]:
-    """Give the seats that the minutes of these meetings name, by constituency and name, in one query."""
+    """Give the seats that the minutes of these meetings name, by constituency and name, in one query.
+
+    Two queries more find the seats of those of whom a list of apologies does not say in which capacity they sit.
+    """
     editions = list(editions)
-    lines = Attendance.objects.current_for(user).filter(group__edition__in=editions)
-    found: dict[tuple[str, Any], Lines] = defaultdict(lambda: defaultdict(list))
-    otherwise: dict[Any, Lines] = defaultdict(lambda: defaultdict(list))
-    for line in lines.with_people().select_related("group").newest_first():
-        if line.capacity in SEATED:
-            found[line.capacity, holder_of(line)][line.group.edition_id].append(line)
-        for who in filter(None, (line.person, line.organisation)):
-            otherwise[who][line.group.edition_id].append(line)
+    listed = Attendance.objects.current_for(user).filter(group__edition__in=editions)
+    lines = list(listed.with_people().select_related("group").newest_first())
+    named = _named(lines)
     seats: dict[str, list[Seat]] = defaultdict(list)
-    for (capacity, holder), by_edition in found.items():
-        seats[capacity].append(_seat(holder, editions, by_edition, otherwise[holder]))
+    for (capacity, holder), own in _by_seat(lines, capacities(user, editions, lines)).items():
+        otherwise = {edition for edition, others in named[holder].items() if others - {capacity}}
+        cells = [Cell(each, tuple(own.get(each.pk, ())), each.pk in otherwise) for each in editions]
+        seats[capacity].append(_seat(holder, next(iter(own.values()))[0], cells))
     return [
         Constituency(TITLES[capacity], sorted(seats[capacity], key=lambda seat: fold(seat.name)))
         for capacity in SEATED
@@ -173,21 +170,27 @@ def matrix(user: Reader, editions: Iterable[Edition]) -> list[Constituency]:
     ]
 
 
-def holder_of(line: Attendance) -> Organisation | Person:
-    """Give whose seat it is: the government's, or else the person's, as far as the line names them."""
-    first, second = (
-        (line.organisation, line.person) if line.capacity == Capacity.GOVERNMENT else (line.person, line.organisation)
-    )
-    holder = first or second
-    assert holder is not None, "a line names a person or an organisation"  # noqa: S101 - a constraint of the database
-    return holder
+def _by_seat(lines: list[Attendance], stands_in: list[str]) -> dict[tuple[str, Holder], Lines]:
+    found: dict[tuple[str, Holder], Lines] = defaultdict(lambda: defaultdict(list))
+    for line, capacity in zip(lines, stands_in, strict=True):
+        if capacity:
+            found[capacity, holder_of(line, capacity)][line.group.edition_id].append(line)
+    return found
 
 
-def _seat(holder: Organisation | Person, editions: list[Edition], lines: Lines, others: Lines) -> Seat:
-    """The lines come newest first, so the first says how the holder is printed now."""
-    newest = next(iter(lines.values()))[0]
+def _named(lines: list[Attendance]) -> dict[Holder, dict[int, set[str]]]:
+    """Give in what capacities the minutes of each meeting name each person and organisation, where they say it."""
+    named: dict[Holder, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for line in lines:
+        for who in (line.person, line.organisation):
+            if who and line.says_capacity:
+                named[who][line.group.edition_id].add(line.capacity)
+    return named
+
+
+def _seat(holder: Holder, newest: Attendance, cells: list[Cell]) -> Seat:
+    """Name a seat as the newest line of its holder prints it."""
     is_person = isinstance(holder, Person)
-    cells = [Cell(edition, *(tuple(each.get(edition.pk, ())) for each in (lines, others))) for edition in editions]
     name = newest.name if is_person else newest.organisation_name
     return Seat(name, newest.organisation_name if is_person else "", holder.get_absolute_url(), cells)
 
@@ -201,7 +204,7 @@ def rows(user: Reader, editions: QuerySet[Edition]) -> Iterator[tuple[object, ..
             *(edition.meeting.body, edition.title, edition.first_day.isoformat(), line.group.heading),
             *(line.name, line.organisation_name, line.title, line.role, line.seat_role),
             *(line.capacity if line.says_capacity else "", line.co_chair, line.term_from, line.term_until),
-            *(("yes" if line.votes else "no") if line.says_capacity else "", line.presence),
+            *(("yes" if line.votes else "no") if line.says_vote else "", line.presence),
             f"{settings.PORTAL_ADDRESS}{edition.meeting.get_absolute_url()}#attendees",
             edition.status,
         )

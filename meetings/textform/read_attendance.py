@@ -105,7 +105,8 @@ class _GroupReader:
             cure = "kept as an empty seat; write “- name | title” below it"
             message = f"Nobody stands under {quote(organisation)}: {cure}."
             self._findings.warn(part.heading.line, message)
-            self._keep(part.heading.line, seat, Presence.NOT_RECORDED)
+            excused = usual_presence(self._heading) == Presence.APOLOGIES
+            self._keep(part.heading.line, seat, Presence.APOLOGIES if excused else Presence.NOT_RECORDED)
 
     def _keep(self, line: int, seat: _Seat, presence: Presence) -> None:
         try:

@@ -207,6 +207,15 @@ def test_an_organisation_with_nobody_is_an_empty_seat() -> None:
     )
 
 
+def test_an_organisation_with_nobody_below_apologies_sent_them() -> None:
+    (group,) = groups_of("### Apologies\n\n#### Kenya")
+    kenya = Attendee(organisation="Kenya", organisation_key="kenya", presence=Presence.APOLOGIES)
+    assert group.attendees == (kenya,)
+    assert written(kenya, heading="Apologies", by_organisation=True) == ["#### Kenya", "- |"]
+    kept = replace(kenya, presence=Presence.NOT_RECORDED)
+    assert written(kept, heading="Apologies", by_organisation=True) == ["#### Kenya", "- | {presence: not recorded}"]
+
+
 @pytest.mark.parametrize(
     ("body", "severity", "line", "message"),
     [
