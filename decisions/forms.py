@@ -12,6 +12,7 @@ from django.utils import timezone
 from decisions.models import ActionItem, Decision, Update
 from meetings import uploads
 from meetings.lines import without_controls
+from meetings.words import Outcome
 
 OF_CONDITIONS = (Update.State.CONDITION_MET, Update.State.CONDITION_NOT_MET)
 
@@ -51,10 +52,12 @@ class UpdateForm(forms.ModelForm):
         """Let the form take the states that its item can have."""
         if state := self.fields.get("state"):
             is_action = isinstance(self.item, ActionItem)
-            states = [each for each in Update.State.choices if not (is_action and each[0] in OF_CONDITIONS)]
+            has_none = isinstance(self.item, ActionItem | Decision) and not _is_conditional(self.item)
+            states = [each for each in Update.State.choices if not (has_none and each[0] in OF_CONDITIONS)]
             state.required = True
             state.choices = [("", "Choose…"), *states]  # type: ignore[attr-defined]
-            what = "an action item, which has no conditions" if is_action else "a decision"
+            whose = "an action item" if is_action else "a decision"
+            what = f"{whose}{', which has no conditions' if has_none else ''}"
             state.error_messages["invalid_choice"] = f"This is no state of {what}. Choose one of those on offer."
 
     def clean_day(self) -> date:
@@ -84,6 +87,11 @@ class UpdateForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
         if self.errors and self.cleaned_data.get("upload"):
             self.add_error("upload", "Choose the file again: nothing was recorded, and the file was not kept.")
+
+
+def _is_conditional(item: Decision | ActionItem) -> bool:
+    """Whether minutes put conditions on it: they may say so without words that could be marked as one."""
+    return isinstance(item, Decision) and (bool(item.conditions) or item.outcome == Outcome.APPROVED_WITH_CONDITIONS)
 
 
 def clean_note(note: str) -> str:

@@ -64,7 +64,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _wait(seconds: int) -> Response:
-    response = describe(429, f"That were too many requests. Wait {seconds} seconds, then go on where you stopped.")
+    response = describe(429, f"Too many requests. Wait {seconds} seconds, then go on where you stopped.")
     response["Retry-After"] = str(seconds)
     return response
 

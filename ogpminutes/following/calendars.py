@@ -15,9 +15,9 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
-from icalendar.prop import vUri
+from icalendar.prop import vText, vUri
 
-from meetings.models import Announcement, Edition, FormerSlug, Meeting
+from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting
 from meetings.models.announcement import moment
 from meetings.querysets import ANYBODY
 from ogpminutes.following import naming
@@ -64,6 +64,12 @@ def of_meeting(slug: str) -> bytes:
     if not found:
         raise Http404("No such meeting is announced, and no minutes of it are published.")
     return _write(found[0].title, found)
+
+
+def bodies() -> list[Body]:
+    """Give those that have a calendar with something in it, by name."""
+    found = {each.meeting.body for each in appointments()}
+    return sorted(found, key=lambda body: body.name)
 
 
 def appointments(body: str = "", meeting: str = "") -> list[Appointment]:
@@ -143,8 +149,8 @@ def _write(name: str, found: Iterable[Appointment]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Open Government Partnership//Steering Committee Minutes//EN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", vText(name))  # which is not known to be a text, as the summary of an event is
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", timedelta(hours=HOURS), parameters={"VALUE": "DURATION"})
     events: list[Event | Timezone] = [*_events(found)]
     for component in events or [_utc()]:

@@ -62,7 +62,9 @@ class Feed:
 
     @property
     def subtitle(self) -> str:
-        """Say what order it is in, and whether something follows, for readers that turn no pages."""
+        """Say why it is empty, or what order it is in, and whether something follows, for who turns no pages."""
+        if self.stream.notes:
+            return f"Nothing is given, since a part of this address means nothing. {' '.join(self.stream.notes)}"
         return f"{ABOUT} Older entries are on the next page of this feed." if self.page.following else ABOUT
 
     @property

@@ -67,7 +67,8 @@ class Stream(ABC):
     def _sources(self, window: Window | None) -> tuple[Source, ...]: ...
 
     def turn_to(self, place: Place | None = None) -> Page:
-        return pages.page(self._sources(None), place)
+        """Give a page of it: nothing, as in `news`, where a part of the query means nothing."""
+        return pages.page(() if self.notes else self._sources(None), place)
 
     def news(self, window: Window, length: int = LENGTH) -> list[Entry]:
         """Give what became public in a window. Where a part of the query means nothing any more, that is nothing:

@@ -36,7 +36,8 @@ def feed(request: HttpRequest, name: str, form: str) -> HttpResponse:
 
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
-    return render(request, "feeds/page.html", {"streams": all_streams(), "portal": settings.PORTAL_ADDRESS})
+    context = {"streams": all_streams(), "bodies": calendars.bodies(), "portal": settings.PORTAL_ADDRESS}
+    return render(request, "feeds/page.html", context)
 
 
 @require_safe

@@ -18,11 +18,13 @@ from django.test import Client
 from django.utils import timezone
 
 from attendees.models import Organisation
-from decisions.models import ActionItem, Update
+from decisions.forms import UpdateForm
+from decisions.models import ActionItem, Decision, Update
 from meetings.minutes import ActionItem as Promise
 from meetings.minutes import Kind, Minutes, Passage, Session
 from meetings.models import Edition, Entry, LogEntry
 from meetings.models import Passage as Row
+from meetings.words import Outcome
 from ogpminutes import indexing, publication, results, updating, verification
 from ogpminutes.models.members import today
 from tests import factories
@@ -517,3 +519,19 @@ def test_an_update_of_today_is_of_today(edition: Edition) -> None:
     editor, item = factories.editor(), ActionItem.objects.with_passage().get()
     update = updating.record(Update(day=date(2021, 4, 2), state="done"), item, editor)
     assert updating.withdraw(update, item, editor, "Wrong.").day == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "conditions", "has_them"),
+    [
+        (Outcome.NOTED, "", False),
+        (Outcome.APPROVED, "", False),
+        (Outcome.UNSTATED, "", False),
+        (Outcome.APPROVED_WITH_CONDITIONS, "", True),
+        (Outcome.ENDORSED, "one condition", True),
+    ],
+)
+def test_a_decision_without_conditions_meets_none(outcome: Outcome, conditions: str, *, has_them: bool) -> None:
+    form: Any = UpdateForm(item=Decision(outcome=outcome, conditions=conditions))
+    states = dict(form.fields["state"].choices)
+    assert ("condition-met" in states, "condition-not-met" in states, "done" in states) == (has_them, has_them, True)

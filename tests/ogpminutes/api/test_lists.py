@@ -263,7 +263,7 @@ def test_a_cursor_of_another_list_or_release_is_refused(client: Client) -> None:
     factories.december()
     other = get(client, "/api/passages/?page_size=1")["next"].split("cursor=")[1]
     assert get(client, f"/api/sessions/?cursor={other}", 400)["status"] == 400
-    older = signing.dumps(["2020-12-14"], salt="api-cursor-passages")
+    older = signing.Signer(salt="api-cursor-passages").sign_object(["2020-12-14"])
     assert get(client, f"/api/passages/?cursor={older}", 400)["status"] == 400
 
 
@@ -332,3 +332,16 @@ def test_an_owner_of_action_items_is_asked_for_by_slug(client: Client) -> None:
     factories.december()
     found = get(client, "/api/action-items/?organisation=government-of-south-korea")
     assert [each["reference"] for each in found["results"]] == ["SC-2020-12/A1", "SC-2020-12/A8"]
+
+
+def test_a_list_that_goes_on_keeps_its_etag_while_it_does_not_change(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.december()
+    told = []
+    for moment in (1_800_000_000.0, 1_800_000_900.0):
+        monkeypatch.setattr(signing.time, "time", lambda moment=moment: moment)
+        answer = client.get("/api/passages/?page_size=1")
+        told.append((answer.headers["ETag"], answer.json()["next"]))
+    assert told[0] == told[1]
+    assert client.get("/api/passages/?page_size=1", headers={"If-None-Match": told[0][0]}).status_code == 304

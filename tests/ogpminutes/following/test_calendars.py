@@ -375,3 +375,25 @@ def test_members_get_the_packet_before_the_meeting(client: Client) -> None:
         assert client.get(paper).headers["Location"] == "https://example.org/packet"
         page = client.get("/meetings/june-2027/").content.decode()
         assert ("Packet zebrafish" in page, "Old packet" in page) == (True, False)
+
+
+def test_the_page_of_what_can_be_followed_leads_to_the_calendar_of_each_body(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes("x", "may-2021", date(2021, 5, 5)))
+
+    def bodies() -> list[str]:
+        links = all_of(tree(client.get("/feeds/")), "a")
+        return [link.get("href", "") for link in links if link.get("href", "").startswith("/calendar/")]
+
+    assert bodies() == []
+    other = "criteria-and-standards-subcommittee"
+    factories.edition(factories.small_minutes("x", "june-2021", date(2021, 6, 6), body=other, reference="CS-2021-06"))
+    assert bodies() == [f"/calendar/{other}.ics", "/calendar/steering-committee.ics"]
+    assert [client.get(address).status_code for address in bodies()] == [200, 200]
+
+
+def test_the_name_of_a_calendar_is_a_text_as_others_are(client: Client) -> None:
+    announce(title="Winter meeting; “working level”, Łódź")
+    content = client.get("/meetings/june-2027/meeting.ics").content.decode()
+    for line in ("NAME", "X-WR-CALNAME"):
+        assert f"\r\n{line}:Winter meeting\\; “working level”\\, Łódź\r\n" in content

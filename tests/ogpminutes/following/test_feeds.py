@@ -323,3 +323,13 @@ def test_one_file_subscribes_to_all(client: Client, march: Minutes) -> None:
     lists = {each.get("xmlUrl") for each in outlines}
     assert f"{PLACE}/feeds/browse.atom?region=europe" in lists
     assert f"{PLACE}/feeds/decisions.atom?altered=articles-of-governance" in lists
+
+
+@pytest.mark.parametrize("query", ["region=Europe", "status=draft", "meeting=marhc-2021", "region=europe&year=2027"])
+def test_a_feed_of_what_means_nothing_is_empty_and_says_why(client: Client, march: Minutes, query: str) -> None:
+    assert len(items(client, "/feeds/browse.json?region=europe")) == 1
+    feed = client.get(f"/feeds/browse.json?{query}").json()
+    assert feed["items"] == []
+    assert feed["description"].startswith("Nothing is given, since a part of this address means nothing. ")
+    assert feed["description"].endswith("is not known here and was left out.")
+    assert client.get("/feeds/decisions.json?outcome=maybe").json()["items"] == []
