@@ -44,7 +44,7 @@ _NONE = SafeString()
 @register.simple_tag
 def passages(results: Iterable[Result]) -> SafeString:
     """Give an item of a list for each passage, with the words that were found marked."""
-    return SafeString("".join(map(_line, results)))
+    return format_html_join("", "{}", ((_line(result),) for result in results))
 
 
 def _line(result: Result) -> SafeString:
@@ -84,7 +84,7 @@ def _status(status: str) -> SafeString:
     """Give the status of minutes that are not approved."""
     if status == "approved":
         return _NONE
-    return SafeString(f" {render_to_string('minutes/_status.html', {'status': status}).strip()}")
+    return format_html(" {}", render_to_string("minutes/_status.html", {"status": status}))
 
 
 def _promise(promise: Promise) -> tuple[str, str, SafeString]:
