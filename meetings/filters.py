@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any, Self, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django_filters import FilterSet
 from django_filters.filters import Filter
@@ -89,7 +89,7 @@ class PassageFilter(FilterSet):
         entries: Entries,
         options: Options,
         size: Callable[[], int] | None = None,
-        has_earlier: Callable[[], bool] = bool,
+        has_earlier: Callable[[], bool] = lambda: False,
         is_earlier: bool = False,
     ) -> None:
         super().__init__({} if data is None else data, queryset)
@@ -190,17 +190,18 @@ class PassageFilter(FilterSet):
 
     def query(self, *, without: tuple[str, str] | None = None, leave: tuple[str, ...] = (), words: str = "") -> str:
         """Give the query string of this search, or of it without one value or whole groups, or with other words."""
+        pairs = [*self._pairs(words), *([EARLIER] if self.is_earlier else [])]
+        return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
+
+    def _pairs(self, words: str = "") -> list[tuple[str, str]]:
         pairs = [("q", words or self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
-        pairs += [("sort", self.order)] if self.order else []
-        pairs += [EARLIER] if self.is_earlier else []
-        return urlencode([pair for pair in pairs if pair != without and pair[0] not in leave])
+        return pairs + ([("sort", self.order)] if self.order else [])
 
     @property
     def other_editions(self) -> str:
         """The query string of the same search of the other editions: of earlier ones, or else of the newest."""
-        pairs = parse_qsl(self.query())
-        return urlencode([pair for pair in pairs if pair != EARLIER] if self.is_earlier else [*pairs, EARLIER])
+        return urlencode([*self._pairs(), *([] if self.is_earlier else [EARLIER])])
 
     @property
     def whole_query(self) -> str:
