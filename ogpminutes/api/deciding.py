@@ -8,8 +8,8 @@ from decisions import alterations, register, uptakes
 from decisions.filters import ActionFilter, DecisionFilter
 from decisions.models import ActionItem, Alteration, Decision, Update, Uptake
 from meetings.querysets import ANYBODY
-from ogpminutes.api import filters
-from ogpminutes.api.resource import REFERENCE, Resource, narrow
+from ogpminutes.api import filters, identity
+from ogpminutes.api.resource import REFERENCE, Resource, by, narrow
 from ogpminutes.api.shapes import items
 
 
@@ -22,7 +22,10 @@ def _actions() -> Any:
 
 
 def _with_updates(rows: list[Any]) -> None:
-    """Add the updates of each item, newest first, without withdrawals, and whether it is open; two queries for all."""
+    """Add the updates of each item, newest first, without withdrawals, and whether it is open; two queries for all.
+
+    Two more tell what its passage is called.
+    """
     if not rows:
         return
     model = type(rows[0])
@@ -31,6 +34,7 @@ def _with_updates(rows: list[Any]) -> None:
     for row in rows:
         row.passage.session.edition = row.edition  # the same one: it is not asked for again
         row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
+    identity.name_passages([row.passage for row in rows])
     for update in Update.objects.of_items(rows).newest_first().with_all():
         if row := own.get((update.meeting_id, update.number)):
             update.item = row  # type: ignore[attr-defined]
@@ -41,7 +45,7 @@ def _with_updates(rows: list[Any]) -> None:
 def _items(**facts: Any) -> Resource:
     return Resource(
         order=("-edition__meeting__first_day", "edition__meeting__slug", "pk"),
-        key={"reference": "edition__reference", "number": "number"},
+        key=by(reference="edition__reference", number="number"),
         complete=lambda rows: rows.with_passage().with_state().with_seal(),
         prepare=_with_updates,
         changed=lambda rows, moment: rows.changed_since(moment),
@@ -79,7 +83,7 @@ def _recorded(model: Any, **facts: Any) -> Resource:
         search=narrow(filters.Everything, rows),
         filterset=filters.Everything,
         place=r"(?P<number>[1-9][0-9]{0,17})",
-        key={"number": "pk"},
+        key=by(number="pk"),
         complete=lambda rows: rows.with_all(),
         changed=lambda rows, moment: rows.recorded_since(moment),
         **facts,

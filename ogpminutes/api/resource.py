@@ -24,9 +24,9 @@ class Resource:
 
     `search` gives the list that a query string asks for; `order` is its order, ending in what no two rows share, as
     the columns of the database; a list that can be sorted has the newest first by the first of them. `place` is the
-    rest of the address of one object, and `key` the column that each part of that place is looked up by. `complete`
-    adds to a query what the shape reads, and `prepare` to the rows of a page. `changed` narrows to what changed since
-    a moment; without it the list has no such moments.
+    rest of the address of one object, and `key` gives the columns that the parts of that place are looked up by, or
+    None where nothing can stand there. `complete` adds to a query what the shape reads, and `prepare` to the rows of a
+    page. `changed` narrows to what changed since a moment; without it the list has no such moments.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Resource:
     filterset: type[FilterSet]
     order: tuple[str, ...]
     place: str
-    key: Mapping[str, str]
+    key: Callable[..., Mapping[str, Any] | None]
     complete: Callable[[Any], Any] = lambda rows: rows
     prepare: Callable[[list[Any]], object] = lambda rows: None
     changed: Callable[[Any, datetime], Any] | None = None
@@ -58,11 +58,18 @@ class Resource:
 
     def find(self, **words: str) -> Any:
         """Give one object, or None."""
+        wanted = self.key(**words)
+        if wanted is None:
+            return None
         rows = (self.any_edition or self.rows)()
-        wanted = {self.key[name]: value for name, value in words.items()}
         found = list(self.complete(rows.filter(**wanted)).order_by(*self.order)[:1])
         self.prepare(found)
         return found[0] if found else None
+
+
+def by(**columns: str) -> Callable[..., Mapping[str, Any]]:
+    """Give a `key`: the column that each part of a place is looked up by."""
+    return lambda **words: {columns[name]: value for name, value in words.items()}
 
 
 def since(rows: Any, moment: datetime) -> Any:

@@ -18,9 +18,9 @@ from meetings.facets import Subjects, subjects_of
 from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Session, Theme
 from meetings.querysets import ANYBODY
 from ogpminutes import results
-from ogpminutes.api import filters
+from ogpminutes.api import filters, identity
 from ogpminutes.api.deciding import ACTION_ITEMS, ALTERATIONS, DECISIONS, TAKEN_UP
-from ogpminutes.api.resource import EDITION, REFERENCE, SLUG, Resource, narrow, since
+from ogpminutes.api.resource import EDITION, SLUG, Resource, by, narrow, since
 from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
 from ogpminutes.api.shapes.fields import Shape
 
@@ -47,7 +47,8 @@ def _seals() -> Any:
     return Seal.objects.visible_to(ANYBODY)
 
 
-def _with_subjects(passages: list[Any]) -> None:
+def _with_names_and_subjects(passages: list[Any]) -> None:
+    identity.name_passages(passages)
     found = subjects_of(Passage.objects.all(), [passage.pk for passage in passages])
     for passage in passages:
         passage.subjects = found.get(passage.pk, Subjects())
@@ -69,7 +70,7 @@ MEETINGS = Resource(
     filterset=filters.Meetings,
     order=("-meeting__first_day", "meeting__slug"),
     place=r"(?P<slug>[\w-]{1,50})",
-    key={"slug": "meeting__slug"},
+    key=by(slug="meeting__slug"),
     complete=lambda rows: rows.with_seal(),
     changed=since,
 )
@@ -81,7 +82,7 @@ EDITIONS = Resource(
     filterset=filters.Editions,
     order=("-meeting__first_day", "meeting__slug", "-number"),
     place=EDITION,
-    key={"slug": "meeting__slug", "number": "number"},
+    key=by(slug="meeting__slug", number="number"),
     complete=lambda rows: rows.with_superseded_at().with_seal().prefetch_related("seal__files"),
     prepare=_hand_down,
     changed=lambda rows, moment: rows.changed_since(moment),
@@ -93,9 +94,10 @@ SESSIONS = Resource(
     search=narrow(filters.Sessions, _sessions),
     filterset=filters.Sessions,
     order=("-edition__meeting__first_day", "edition__meeting__slug", "position"),
-    place=rf"{REFERENCE}/(?P<number>[0-9A-Z-]{{1,20}})",
-    key={"reference": "edition__reference", "number": "number"},
+    place=identity.SESSION_PLACE,
+    key=identity.find_session,
     complete=lambda rows: rows.with_seal().select_related("parent").prefetch_related("regions", "themes", "references"),
+    prepare=identity.name_sessions,
     changed=since,
 )
 PASSAGES = Resource(
@@ -105,10 +107,10 @@ PASSAGES = Resource(
     search=lambda data: results.search(ANYBODY, data),
     filterset=results.RecordFilter,
     order=("-session__edition__meeting__first_day", "session__edition__meeting__slug", "session__position", "number"),
-    place=rf"{REFERENCE}/(?P<session>[0-9A-Z-]{{1,20}})\.(?P<number>[1-9][0-9]{{0,4}})",
-    key={"reference": "session__edition__reference", "session": "session__number", "number": "number"},
+    place=identity.PASSAGE_PLACE,
+    key=identity.find_passage,
     complete=lambda rows: results.with_all(rows).select_related("decision__edition").with_seal(),
-    prepare=_with_subjects,
+    prepare=_with_names_and_subjects,
     changed=since,
 )
 SEALS = Resource(
@@ -119,7 +121,7 @@ SEALS = Resource(
     filterset=filters.Everything,
     order=("position",),
     place=r"(?P<seal>[0-9a-f]{64})",
-    key={"seal": "value"},
+    key=by(seal="value"),
     complete=lambda rows: rows.with_edition(),
     changed=since,
 )
@@ -148,7 +150,7 @@ PEOPLE = Resource(
     filterset=names.PersonFilter,
     order=("slug",),  # not by name: a draft may spell that otherwise
     place=SLUG,
-    key={"slug": "slug"},
+    key=by(slug="slug"),
     complete=_with_terms,
 )
 ORGANISATIONS = Resource(
@@ -159,7 +161,7 @@ ORGANISATIONS = Resource(
     filterset=names.OrganisationFilter,
     order=("slug",),  # not by name: a draft may spell that otherwise
     place=SLUG,
-    key={"slug": "slug"},
+    key=by(slug="slug"),
     complete=_with_terms,
 )
 ATTENDANCES = Resource(
@@ -170,12 +172,12 @@ ATTENDANCES = Resource(
     filterset=filters.Attended,
     order=("-group__edition__meeting__first_day", "group__edition__meeting__slug", "group__position", "position"),
     place=rf"{EDITION}/(?P<group>[0-9]{{1,5}})/(?P<position>[0-9]{{1,5}})",
-    key={
-        "slug": "group__edition__meeting__slug",
-        "number": "group__edition__number",
-        "group": "group__position",
-        "position": "position",
-    },
+    key=by(
+        slug="group__edition__meeting__slug",
+        number="group__edition__number",
+        group="group__position",
+        position="position",
+    ),
     complete=lambda rows: rows.with_people().with_seal(),
     changed=since,
     any_edition=lambda: Attendance.objects.visible_to(ANYBODY),
@@ -201,7 +203,7 @@ def _vocabulary(name: str, shape: type[Shape], rows: Callable[[], Any], order: t
         filterset=filters.Everything,
         order=order,
         place=r"(?P<slug>[\w-]{1,50})",
-        key={"slug": "slug"},
+        key=by(slug="slug"),
     )
 
 

@@ -1,8 +1,9 @@
-"""Tombstones: what stood at an address of one edition, and stands there no more in the next.
+"""Tombstones: what stood in one edition, and stands in the next no more.
 
 An edition that is superseded is not withdrawn, nor is anything in it: it keeps its address and its words. But whoever
-keeps a copy of the current record must learn what left it. Where the next edition says the very same words at another
-place, the tombstone names it; whether an edited passage is still the same one is told by the page of changes alone.
+keeps a copy of the current record must learn what left it. Passages and sessions that were moved or edited are still
+the same, as `lasting` recognises them. Where the next edition says the words of one that is gone elsewhere, as a new
+one, the tombstone names that.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 from decisions.models import ActionItem, Decision
 from meetings.models import Edition, Passage, Session
 from meetings.querysets import ANYBODY
-from ogpminutes.api import addresses, paging
+from ogpminutes.api import addresses, identity, paging
+from ogpminutes.api.resource import by
 from ogpminutes.api.shapes.items import item_id
 from ogpminutes.api.shapes.meetings import edition_id, passage_id, pinned, session_id
 
@@ -24,61 +26,63 @@ GONE = "This stood in an earlier edition of the minutes and does not stand in th
 ORDER = ("-superseded_at", "pk")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of thing that can leave the record: where it stands, what it says, and its addresses."""
+    """A kind of thing that can leave the record.
+
+    `mark` is what it is recognised by in the next edition; `name` adds to rows what `mark` and `id` read; `find` gives
+    the columns of what stood last at an address of the API.
+    """
 
     model: Any
     edition: Callable[[Any], Edition]
-    place: Callable[[Any], object]
+    mark: Callable[[Any], object]
     words: Callable[[Any], str]
     id: Callable[[Any], str]
     anchor: Callable[[Any], str]
-    key: tuple[str, ...]
+    find: Callable[..., Mapping[str, Any] | None]
     joined: tuple[str, ...]
+    name: Callable[[list[Any]], None] = lambda rows: None
+
+
+def _item(model: Any, words: Callable[[Any], str]) -> Kind:
+    return Kind(
+        model=model,
+        edition=lambda row: row.edition,
+        mark=lambda row: row.number,
+        words=words,
+        id=item_id,
+        anchor=lambda row: row.passage.citation,
+        find=by(reference="edition__reference", number="number"),
+        joined=("edition__meeting", "passage__session"),
+    )
 
 
 KINDS = {
     "sessions": Kind(
-        Session,
+        model=Session,
         edition=lambda row: row.edition,
-        place=lambda row: row.number,
+        mark=lambda row: row.origin,
         words=lambda row: row.heading,
         id=session_id,
         anchor=lambda row: f"session-{row.number}",
-        key=("edition__reference", "number"),
+        find=identity.find_session,
         joined=("edition__meeting",),
+        name=identity.name_sessions,
     ),
     "passages": Kind(
-        Passage,
+        model=Passage,
         edition=lambda row: row.session.edition,
-        place=lambda row: row.citation,
+        mark=lambda row: row.origin,
         words=lambda row: row.text,
         id=passage_id,
         anchor=lambda row: row.citation,
-        key=("session__edition__reference", "session__number", "number"),
+        find=identity.find_passage,
         joined=("session__edition__meeting",),
+        name=identity.name_passages,
     ),
-    "decisions": Kind(
-        Decision,
-        edition=lambda row: row.edition,
-        place=lambda row: row.number,
-        words=lambda row: row.passage.text,
-        id=item_id,
-        anchor=lambda row: row.passage.citation,
-        key=("edition__reference", "number"),
-        joined=("edition__meeting", "passage__session"),
-    ),
-    "action-items": Kind(
-        ActionItem,
-        edition=lambda row: row.edition,
-        place=lambda row: row.number,
-        words=lambda row: row.text,
-        id=item_id,
-        anchor=lambda row: row.passage.citation,
-        key=("edition__reference", "number"),
-        joined=("edition__meeting", "passage__session"),
-    ),
+    "decisions": _item(Decision, lambda row: row.passage.text),
+    "action-items": _item(ActionItem, lambda row: row.text),
 }
 
 
@@ -108,7 +112,7 @@ class Withdrawal:
 
 
 def page(since: datetime | None, size: int, cursor: str) -> tuple[list[Withdrawal], str]:
-    """Give superseded editions with what left the record, the newest change first; six queries for all of them."""
+    """Give superseded editions with what left the record, the newest change first; ten queries for all of them."""
     rows = Edition.objects.visible_to(ANYBODY).superseded().with_seal()
     rows = rows.changed_since(since) if since else rows
     before, following = paging.take(rows, ORDER, size, cursor, "withdrawn")
@@ -130,11 +134,16 @@ def _successors(editions: list[Edition]) -> dict[int, Edition]:
 
 
 def _lost(kind: Kind, pairs: list[tuple[Edition, Edition]]) -> dict[int, list[Tombstone]]:
-    """Give edition id -> what the next edition does not have at the same place, in one query."""
+    """Give edition id -> what the next edition does not have any more, in one query, and two where it has to be named.
+
+    What a correction moves stays what it is, as `lasting` recognises it.
+    """
     editions = {edition.pk: edition for pair in pairs for edition in pair}
+    rows = list(kind.model.objects.of_editions(editions.values()).select_related(*kind.joined).order_by("pk"))
+    kind.name(rows)
     standing: dict[int, dict[object, Any]] = {key: {} for key in editions}
-    for row in kind.model.objects.of_editions(editions.values()).select_related(*kind.joined).order_by("pk"):
-        standing[kind.edition(row).pk][kind.place(row)] = row
+    for row in rows:
+        standing[kind.edition(row).pk][kind.mark(row)] = row
     return {before.pk: _missing(kind, standing[before.pk], standing[after.pk], after) for before, after in pairs}
 
 
@@ -149,8 +158,8 @@ def _missing(kind: Kind, old: dict[object, Any], new: dict[object, Any], after: 
             after.reason,
             after.seal.sealed_at,
         )
-        for place, row in old.items()
-        if place not in new
+        for mark, row in old.items()
+        if mark not in new
     ]
 
 
@@ -168,12 +177,13 @@ def _withdrawal(before: Edition, after: Edition, lost: Mapping[str, list[Tombsto
 def find(resource: str, words: Mapping[str, str]) -> Tombstone | None:
     """Give the tombstone of what stood at an address of the API once, or None."""
     kind = KINDS.get(resource)
-    if kind is None:
+    wanted = kind.find(**words) if kind else None
+    if kind is None or wanted is None:
         return None
-    stood = kind.model.objects.visible_to(ANYBODY).filter(**dict(zip(kind.key, words.values(), strict=True)))
-    row = stood.select_related(*kind.joined).order_by("-pk").first()
+    row = kind.model.objects.visible_to(ANYBODY).filter(**wanted).select_related(*kind.joined).order_by("-pk").first()
     if row is None:
         return None
     before = kind.edition(row)
     after = _successors([before])[before.pk]
+    kind.name([row])
     return next((each for each in _lost(kind, [(before, after)])[before.pk] if each.id == kind.id(row)), None)

@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
-from ogpminutes.following.lasting import Life
+from ogpminutes.lasting import Life
 from ogpminutes.listing import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it

@@ -16,11 +16,12 @@ from decisions import register
 from decisions.filters import ItemFilter
 from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.querysets import ANYBODY
-from ogpminutes.following import entries, lasting
+from ogpminutes import lasting
+from ogpminutes.following import entries
 from ogpminutes.following.entries import Entry
-from ogpminutes.following.lasting import Gone, Life
 from ogpminutes.following.pages import LENGTH, Source
 from ogpminutes.following.stream import Stream, Window, dated
+from ogpminutes.lasting import Gone, Life
 
 WRITTEN = ("passage__session__position", "passage__number", "position", "pk")  # the order of items within minutes
 

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 
 from ogpminutes.following import naming
 from ogpminutes.following.entries import Entry, newest
-from ogpminutes.following.lasting import Gone
 from ogpminutes.following.pages import Page, Place
 from ogpminutes.following.stream import Stream
+from ogpminutes.lasting import Gone
 
 AUTHOR = "OGP Support Unit"
 LANGUAGE = "en"

@@ -14,8 +14,8 @@ from meetings.models import Seal
 from meetings.querysets import ANYBODY
 from ogpminutes.following import pages
 from ogpminutes.following.entries import Entry
-from ogpminutes.following.lasting import Gone
 from ogpminutes.following.pages import LENGTH, Page, Place, Source
+from ogpminutes.lasting import Gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from decisions.models import Decision
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
 from meetings.querysets import ANYBODY
-from ogpminutes import listing, results
-from ogpminutes.following import entries, lasting
+from ogpminutes import lasting, listing, results
+from ogpminutes.following import entries
 from ogpminutes.following.entries import Entry
-from ogpminutes.following.lasting import Gone
 from ogpminutes.following.pages import LENGTH, Source
 from ogpminutes.following.registers import ActionStream, DecisionStream
 from ogpminutes.following.stream import Stream, Window, dated
+from ogpminutes.lasting import Gone
 
 
 class MinutesStream(Stream):

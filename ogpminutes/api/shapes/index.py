@@ -22,7 +22,7 @@ class IndexShape(Shape):
 
 
 class TombstoneShape(Shape):
-    """One thing that stood in an edition and does not stand in the next one at the same address."""
+    """One thing that stood in an edition and does not stand in the next one, neither moved nor edited."""
 
     id = Address(lambda lost: lost.id, "The address in the API that it had.")
     stood_at = Address(lambda lost: lost.stood_at, "Where it can still be read, for ever.")
@@ -48,8 +48,8 @@ class WithdrawnShape(Shape):
     replaced_by = Address(lambda change: change.replaced_by, "The edition that took its place.")
     reason = Text(lambda change: change.reason, "Why that edition was made.")
     changes = Address(lambda change: change.changes, "Page of all that it changed.")
-    sessions = TombstoneShape(many=True, read_only=True, help_text="Sessions by their numbers.")
-    passages = TombstoneShape(many=True, read_only=True, help_text="Passages by their citations.")
+    sessions = TombstoneShape(many=True, read_only=True, help_text="Sessions, wherever they stood.")
+    passages = TombstoneShape(many=True, read_only=True, help_text="Passages, wherever they stood.")
     decisions = TombstoneShape(many=True, read_only=True, help_text="Decisions by their references.")
     action_items = TombstoneShape(many=True, read_only=True, help_text="Action items by their references.")
     modified = Moment(lambda change: change.withdrawn_at, "When that edition was sealed.")

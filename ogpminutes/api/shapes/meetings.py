@@ -7,11 +7,15 @@ from typing import Any
 from django.conf import settings
 
 from meetings.markdown import plain
-from meetings.models import Edition, Passage, Session
+from meetings.models import Edition
 from ogpminutes.api import addresses
 from ogpminutes.api.shapes.fields import Address, Day, Moment, Number, Shape, Text, Texts
 
 PINNED = "Where it stands in this edition for ever, whatever later editions say."
+LASTING = (
+    ": by where it first stood, so that it stays the same where a correction moves it. Behind an @ stands the edition "
+    "that it came with, if that was not the first."
+)
 MODIFIED = "When the edition that says this was sealed: what `modified_since` compares."
 
 
@@ -23,12 +27,14 @@ def edition_id(edition: Edition) -> str:
     return addresses.of("editions", edition.meeting.slug, edition.number)
 
 
-def session_id(session: Session) -> str:
-    return addresses.of("sessions", session.edition.reference, session.number)
+def session_id(session: Any) -> str:
+    """Give the id of a session with its `origin`."""
+    return addresses.of("sessions", session.origin.reference, session.origin.place)
 
 
-def passage_id(passage: Passage) -> str:
-    return addresses.of("passages", passage.session.edition.reference, passage.session.number, passage.number)
+def passage_id(passage: Any) -> str:
+    """Give the id of a passage with its `origin`."""
+    return addresses.of("passages", passage.origin.reference, passage.origin.place)
 
 
 def pinned(edition: Edition, anchor: str) -> str:
@@ -107,7 +113,7 @@ class ReferenceShape(Shape):
 class SessionShape(Shape):
     """A numbered part of a meeting; a breakout is a session with a parent."""
 
-    id = Address(session_id, "Address in the API.")
+    id = Address(session_id, f"Address in the API{LASTING}")
     url = Address(lambda row: addresses.whole(row.get_absolute_url()), "Where it stands in the current minutes.")
     pinned_url = Address(lambda row: pinned(row.edition, f"session-{row.number}"), PINNED)
     meeting = Address(lambda row: meeting_id(row.edition), "The meeting.")
@@ -129,7 +135,7 @@ class SessionShape(Shape):
 class PassageShape(Shape):
     """One paragraph or one bullet: the unit of citation. A piece of feedback is a suggestion and not a decision."""
 
-    id = Address(passage_id, "Address in the API.")
+    id = Address(passage_id, f"Address in the API{LASTING}")
     url = Address(lambda row: addresses.whole(row.get_absolute_url()), "Where it stands in the current minutes.")
     pinned_url = Address(lambda row: pinned(row.session.edition, row.citation), PINNED)
     citation = Text(lambda row: f"{row.session.edition.reference}/{row.citation}", "How it is cited.")

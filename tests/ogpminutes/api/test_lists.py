@@ -31,7 +31,7 @@ HOSTILE = [
 ]
 LOST_CURSORS = ["x", "%00", "a" * 5000, "WyIyMDIwIl0:1abc:forged", "é"]
 QUERIES = {  # resource -> queries of a list, however long it is
-    **{"meetings": 2, "editions": 3, "sessions": 6, "passages": 5, "decisions": 7, "action-items": 7},
+    **{"meetings": 2, "editions": 3, "sessions": 7, "passages": 6, "decisions": 8, "action-items": 8},
     **{
         "people": 2,
         "organisations": 2,

@@ -1,12 +1,14 @@
-"""What lasts of a passage or an item through the editions of its meeting: its name, and when its words last changed.
+"""What lasts of a part of minutes through the editions of its meeting: its name, and when its words last changed.
 
-A number belongs to an edition: `3D.6` of edition 1 may be `3D.7` of edition 2. A feed reader must not take one passage
-for another by it. So a passage is named by the edition and number under which it first stood, followed from edition to
-edition as `meetings.history` recognises it. One that is not recognised is new, and its old self has left the record.
+A number belongs to an edition: `3D.6` of edition 1 may be `3D.7` of edition 2. Who reads a feed or keeps a copy must
+not take one passage for another by it. So passages and sessions are named by the edition and number under which they
+first stood, followed from edition to edition as `meetings.history` recognises them. One that is not recognised is new,
+and its old self has left the record.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +29,39 @@ from meetings.querysets import ANYBODY
 DAY = 24 * 60 * 60
 DECIDED = ("passage__text", "outcome", "conditions", "referred_to")  # what a decision says
 Traces = dict[int, dict[str, tuple[int, str, int]]]  # edition -> number -> first edition, number there, last change
+_PLACE = re.compile(r"([0-9A-Z.-]+)(?:@([1-9][0-9]{0,4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a passage or a session first stood, by which it is named for ever.
+
+    `edition` is 0 where that was the first edition of its meeting, whose references anybody knows.
+    """
+
+    reference: str
+    number: str
+    edition: int = 0
+
+    @property
+    def name(self) -> str:
+        """What feeds call it: `SC-2020-12/3D.6`, or `SC-2020-12/editions/2/3D.6`."""
+        edition = f"editions/{self.edition}/" if self.edition else ""
+        return f"{self.reference}/{edition}{self.number}"
+
+    @property
+    def place(self) -> str:
+        """What addresses call it behind the reference: `3D.6`, or `3D.6@2` for what came with edition 2."""
+        return f"{self.number}@{self.edition}" if self.edition else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a passage or a session stood last, and whether that edition is the newest that anybody may see."""
+
+    edition: Edition
+    number: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +84,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The public editions of a meeting, oldest first, and where each of their passages came from."""
+    """The public editions of a meeting, oldest first, and where each of their passages and sessions came from."""
 
     editions: tuple[Edition, ...]
     traces: Traces
@@ -57,7 +92,21 @@ class Line:
     def life(self, number: int, citation: str) -> Life:
         first, origin, changed = self.traces[number][citation]
         sealed = {edition.number: edition.seal.sealed_at for edition in self.editions}
-        return Life(self._name(first, origin), sealed[first], sealed[changed])
+        return Life(self._origin(first, origin).name, sealed[first], sealed[changed])
+
+    def origin(self, number: int, cited: str) -> Origin:
+        return self._origin(*self.traces[number][cited][:2])
+
+    def last(self, origin: Origin) -> Stand | None:
+        """Say where what has this name stood last; None where nothing had it."""
+        first = origin.edition or self.editions[0].number
+        if origin != self._origin(first, origin.number):
+            return None
+        for edition in reversed(self.editions):
+            for cited, trace in self.traces[edition.number].items():
+                if trace[:2] == (first, origin.number):
+                    return Stand(edition, cited, edition is self.editions[-1])
+        return None
 
     def gone(self, number: int, citation: str) -> Gone | None:
         """Say of a passage of a superseded edition that it left the record, or None while the newest edition has it."""
@@ -66,16 +115,37 @@ class Line:
         if has[self.editions[-1].number]:
             return None
         later = next(edition for edition in self.editions if edition.number > number and not has[edition.number])
-        return Gone(self._name(first, origin), later.seal.sealed_at, later.reason)
+        return Gone(self._origin(first, origin).name, later.seal.sealed_at, later.reason)
 
     def _holds(self, number: int, first: int, origin: str) -> bool:
         return any(trace[:2] == (first, origin) for trace in self.traces[number].values())
 
-    def _name(self, first: int, origin: str) -> str:
+    def _origin(self, first: int, number: str) -> Origin:
         """A passage of the first edition is named as ever; a later edition is told in the name."""
-        oldest = self.editions[0]
-        reference = next(edition.reference for edition in self.editions if edition.number == first)
-        return f"{reference}/{origin}" if first == oldest.number else f"{reference}/editions/{first}/{origin}"
+        reference = next((edition.reference for edition in self.editions if edition.number == first), "")
+        return Origin(reference, number, 0 if first == self.editions[0].number else first)
+
+
+def origin(line: Line | None, edition: Edition, number: str) -> Origin:
+    """Give where a passage or a session of an edition first stood. A meeting of one edition has no line."""
+    return line.origin(edition.number, number) if line else Origin(edition.reference, number)
+
+
+def last(reference: str, place: str) -> Stand | None:
+    """Give where stood last what `Origin.reference` and `Origin.place` name, or None where nothing had that name.
+
+    In three queries; the number of a `Stand` may not be there where the meeting has one public edition alone.
+    """
+    parts = _PLACE.fullmatch(place)
+    named = Edition.objects.visible_to(ANYBODY).filter(reference=reference).order_by("number")
+    edition = named.filter(number=parts[2]).first() if parts and parts[2] else named.first()
+    if parts is None or edition is None:
+        return None
+    asked = Origin(reference, parts[1], int(parts[2] or 0))
+    line = lines([edition.meeting_id]).get(edition.meeting_id)
+    if line:
+        return line.last(asked)
+    return None if asked.edition else Stand(edition, asked.number, True)
 
 
 def lines(meetings: Iterable[int]) -> dict[int, Line]:
@@ -142,7 +212,7 @@ def _life_of(item: Any, stood: list[tuple[Any, ...]]) -> Life:
 def _life(passage: Any, line: Line | None) -> Life:
     edition = passage.session.edition
     if line is None:
-        return Life(f"{edition.reference}/{passage.citation}", passage.published, passage.changed)
+        return Life(origin(line, edition, passage.citation).name, passage.published, passage.changed)
     return line.life(edition.number, passage.citation)
 
 
@@ -180,7 +250,7 @@ def gone_items(model: type[Decision] | type[ActionItem], items: Iterable[Any]) -
 
 def _line(editions: tuple[Edition, ...]) -> Line:
     """Recognising takes tens of milliseconds and sealed editions never change, so what was found is kept."""
-    key = "lasting:" + ":".join(edition.seal.value[:24] for edition in editions)
+    key = "traces:" + ":".join(edition.seal.value[:24] for edition in editions)
     traces: Traces | None = cache.get(key)
     if traces is None:
         told = [(edition.number, from_json(edition.seal.record.encode())) for edition in editions]
@@ -189,21 +259,25 @@ def _line(editions: tuple[Edition, ...]) -> Line:
 
 
 def trace(told: list[tuple[int, Minutes]]) -> Traces:
-    """Follow every passage of editions, which come oldest first, back to where it first stood as it is."""
+    """Follow every passage and session of editions, which come oldest first, back to where it first stood as it is."""
     number, oldest = told[0]
-    traces: Traces = {number: {citation: (number, citation, number) for citation in _passages(oldest)}}
+    traces: Traces = {number: {cited: (number, cited, number) for cited in _parts(oldest)}}
     for (before, older), (number, newer) in pairwise(told):
-        came_from, old, new = identify(older, newer).passages, _passages(older), _passages(newer)
+        pairs, old, new = identify(older, newer), _parts(older), _parts(newer)
+        came_from = {**pairs.sessions, **pairs.passages}  # the number of a passage has a dot, that of a session none
         traces[number] = {}
-        for citation, passage in new.items():
-            was = came_from.get(citation)
+        for cited, part in new.items():
+            was = came_from.get(cited)
             if was is None:
-                traces[number][citation] = (number, citation, number)
+                traces[number][cited] = (number, cited, number)
                 continue
             first, origin, changed = traces[before][was]
-            traces[number][citation] = (first, origin, changed if old[was] == passage else number)
+            traces[number][cited] = (first, origin, changed if old[was] == part else number)
     return traces
 
 
-def _passages(minutes: Minutes) -> dict[str, Any]:
-    return {citation: passage for session in minutes.all_sessions() for citation, passage in session.numbered()}
+def _parts(minutes: Minutes) -> dict[str, Any]:
+    """Give number -> what stands there: of a session its heading, of a passage all of it."""
+    sessions = list(minutes.all_sessions())
+    passages = {cited: passage for session in sessions for cited, passage in session.numbered()}
+    return {**{session.number: session.heading for session in sessions}, **passages}

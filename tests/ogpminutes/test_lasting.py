@@ -14,7 +14,7 @@ from decisions.models import Update
 from meetings.minutes import ActionItem, Decision, Minutes, Passage, Session
 from meetings.models import Edition, Seal
 from meetings.words import Kind, Outcome
-from ogpminutes.following.lasting import trace
+from ogpminutes.lasting import trace
 from tests import factories
 
 pytestmark = pytest.mark.django_db
