@@ -36,7 +36,8 @@ STATES = [
 ]
 ANY_OF_COMMITTEE = "committee"
 OFFICES = [(ANY_OF_COMMITTEE, "The Steering Committee: co-chairs and members"), *Role.choices]
-DUE = [("overdue", "Overdue"), ("soon", f"Due within {SOON} days"), ("undated", "No day stated")]
+OVERDUE, DUE_SOON, UNDATED = "overdue", "soon", "undated"
+DUE = [(OVERDUE, "Overdue"), (DUE_SOON, f"Due within {SOON} days"), (UNDATED, "No day stated")]
 
 
 class Choice(Filter):
@@ -108,6 +109,15 @@ class ItemFilter(FilterSet):
         for other, value in cleaned(self.form).items():
             items = items if other == name else self.filters[other].filter(items, value)
         return items
+
+    def ever(self, items: Items) -> Items:
+        """Those of some items that are asked for, or would be if nothing had settled them."""
+        for name, value in cleaned(self.form).items():
+            items = self._ever(items, name, value)
+        return items
+
+    def _ever(self, items: Items, name: str, value: str) -> Items:
+        return items if (name, value) == ("state", STILL_OPEN) else self.filters[name].filter(items, value)
 
     @property
     def words(self) -> str:
@@ -230,9 +240,18 @@ class ActionFilter(ItemFilter):
         return next((dict(self.form.fields[name].choices)[slug] for name, slug in chosen if slug), "")
 
     def due_on(self, items: Actions, name: str, value: str) -> Actions:
+        return items.without_day() if value == UNDATED else self._by_day(items, value).still_open()
+
+    def _ever(self, items: Actions, name: str, value: str) -> Actions:
+        is_by_day = name == "due" and self.is_by_day
+        return self._by_day(items, value) if is_by_day else super()._ever(items, name, value)
+
+    @property
+    def is_by_day(self) -> bool:
+        """Whether a day that comes changes what is asked for."""
+        return self.value_of("due") in (OVERDUE, DUE_SOON)
+
+    def _by_day(self, items: Actions, value: str) -> Actions:
+        """Items whose day is past, or near, whether they are settled or not."""
         day = timezone.localdate()
-        if value == "overdue":
-            return items.overdue(day)
-        return (
-            items.still_open().due_between(day, day + timedelta(days=SOON)) if value == "soon" else items.without_day()
-        )
+        return items.due_before(day) if value == OVERDUE else items.due_between(day, day + timedelta(days=SOON))

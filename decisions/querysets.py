@@ -123,7 +123,10 @@ class ActionItemQuerySet(ItemQuerySet[Row]):
 
     def overdue(self, day: date) -> Self:
         """Open items whose day, as minuted, is past on this one."""
-        return self.still_open().filter(due__lt=day)
+        return self.still_open().due_before(day)
+
+    def due_before(self, day: date) -> Self:
+        return self.filter(due__lt=day)
 
     def due_between(self, first: date, last: date) -> Self:
         return self.filter(due__gte=first, due__lte=last)

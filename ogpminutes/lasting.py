@@ -75,11 +75,13 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What left the record: the name that it had in feeds, when, and why."""
+    """What left the record: the name that it had in feeds, how it was cited, when, why, and where it can be read."""
 
     name: str
+    reference: str
     when: datetime
     reason: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,14 @@ class Line:
         if has[self.editions[-1].number]:
             return None
         later = next(edition for edition in self.editions if edition.number > number and not has[edition.number])
-        return Gone(self._origin(first, origin).name, later.seal.sealed_at, later.reason)
+        stood = next(edition for edition in self.editions if edition.number == number)
+        return Gone(
+            self._origin(first, origin).name,
+            f"{stood.reference}/{citation}",
+            later.seal.sealed_at,
+            later.reason,
+            f"{stood.get_absolute_url()}#{citation}",
+        )
 
     def _holds(self, number: int, first: int, origin: str) -> bool:
         return any(trace[:2] == (first, origin) for trace in self.traces[number].values())
@@ -218,7 +227,7 @@ def _life(passage: Any, line: Line | None) -> Life:
 
 def gone(passages: Iterable[Passage]) -> list[Gone]:
     """Give which of these passages of superseded editions left the record, the newest departure first, each once."""
-    passages = list(passages)
+    passages = sorted(passages, key=lambda passage: passage.session.edition.number)  # told as it was said last
     known = lines(passage.session.edition.meeting_id for passage in passages)
     found: dict[str, Gone] = {}
     for passage in passages:
@@ -231,7 +240,7 @@ def gone(passages: Iterable[Passage]) -> list[Gone]:
 
 def gone_items(model: type[Decision] | type[ActionItem], items: Iterable[Any]) -> list[Gone]:
     """Give which of these items of superseded editions left the record, the newest departure first, in two queries."""
-    items = list(items)
+    items = sorted(items, key=lambda item: item.edition.number)
     meetings = {item.edition.meeting_id for item in items}
     if not meetings:
         return []
@@ -244,7 +253,8 @@ def gone_items(model: type[Decision] | type[ActionItem], items: Iterable[Any]) -
         if (later[-1].pk, item.number) not in held:
             last = max(each.number for each in later if (each.pk, item.number) in held)
             left = next(each for each in later if each.number > last)
-            found[item.reference] = Gone(item.reference, left.seal.sealed_at, left.reason)
+            path = f"{item.edition.get_absolute_url()}#{item.passage.citation}"
+            found[item.reference] = Gone(item.reference, item.reference, left.seal.sealed_at, left.reason, path)
     return sorted(found.values(), key=lambda each: each.when, reverse=True)
 
 

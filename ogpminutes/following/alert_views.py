@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from decisions.filters import SOON
 from ogpminutes.following import alerts
 from ogpminutes.following.forms import FollowForm, RhythmForm
 from ogpminutes.following.letters import Carrier
@@ -67,7 +68,7 @@ def follow(request: HttpRequest, name: str) -> HttpResponse:
 
 def _offer(request: HttpRequest, stream: Stream, form: FollowForm, status: int, problem: str = "") -> HttpResponse:
     context = {"stream": stream, "form": form, "problem": problem, "days": alerts.DAYS}
-    return render(request, "alerts/follow.html", {**context, "most": alerts.MOST}, status=status)
+    return render(request, "alerts/follow.html", {**context, "most": alerts.MOST, "soon": SOON}, status=status)
 
 
 @never_cache

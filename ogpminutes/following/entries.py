@@ -6,7 +6,7 @@ A suggestion says of itself that it is none of the decisions; a decision is give
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, TypedDict
 
@@ -18,7 +18,7 @@ from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
-from ogpminutes.lasting import Life
+from ogpminutes.lasting import Gone, Life
 from ogpminutes.listing import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it
@@ -128,6 +128,18 @@ def of_action(action: ActionItem, life: Life) -> Entry:
     )
 
 
+def of_day(action: Entry, *, is_overdue: bool) -> Entry:
+    """An action item again, on the day that it is overdue or near, which nobody records."""
+    what, why = ("overdue", "is past") if is_overdue else ("due soon", "is near")
+    return replace(
+        action,
+        kind="due",
+        name=f"{action.name}/{what.replace(' ', '-')}",
+        title=f"{action.facts['reference']} is {what}: {_headline(action.words)}",
+        notice=f"The day that the minutes name {why}, and no update says that it is settled.",
+    )
+
+
 def of_update(update: Update, item: Decision | ActionItem) -> Entry:
     """What became of an item, in the words of the Support Unit or of an organisation; no part of the minutes.
 
@@ -213,6 +225,21 @@ def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Ent
         details=_told([*details, ("Meeting", str(edition.meeting))]),
         labels=(Label("kind", passage.kind, kind), *subjects, _body(edition)),
         facts={"reference": reference, "scope": passage.scope, **_facts(edition)},
+    )
+
+
+def of_gone(gone: Gone) -> Entry:
+    """What left the record, for letters; feeds tell it as deleted."""
+    return Entry(
+        kind="gone",
+        name=f"{gone.name}/gone",
+        title=f"{gone.reference} left the record",
+        path=gone.path,
+        day=timezone.localdate(gone.when),
+        published=gone.when,
+        updated=gone.when,
+        notice="An earlier edition said it, where it can still be read. The minutes that stand now do not.",
+        details=_told([("Reason", gone.reason)]),
     )
 
 

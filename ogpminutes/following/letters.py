@@ -23,8 +23,8 @@ from meetings.markdown import plain
 from ogpminutes import correspondence
 from ogpminutes.following import alerts, naming, news
 from ogpminutes.following.entries import Entry
+from ogpminutes.following.news import Window
 from ogpminutes.following.pages import LENGTH
-from ogpminutes.following.stream import Window
 from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert, Follower, Letter
 

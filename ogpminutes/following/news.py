@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import Max
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from decisions.models import Alteration, Update
+from django.db import transaction
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
+from decisions.filters import SOON
+from decisions.models import ActionItem, Alteration, Update
 from meetings.models import Seal
+from meetings.querysets import ANYBODY
 from ogpminutes import audit
 from ogpminutes.models import News
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The news after one position, up to another."""
+
+    after: int
+    upto: int
+
+    def of(self, path: str) -> Q:
+        """A condition on rows whose news are at `path`."""
+        return Q(**{f"{path}news__position__gt": self.after, f"{path}news__position__lte": self.upto})
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days after one that was noticed, up to another."""
+
+    after: date
+    upto: date
+
+    @property
+    def overdue(self) -> tuple[date, date]:
+        """The first and the last day that became past."""
+        return self.after, self.upto - DAY
+
+    @property
+    def soon(self) -> tuple[date, date]:
+        """The first and the last day that came near."""
+        near = timedelta(days=SOON)
+        return self.after + near + DAY, self.upto + near
+
+    @property
+    def spans(self) -> tuple[tuple[date, date], tuple[date, date]]:
+        return self.overdue, self.soon
 
 
 @transaction.atomic
@@ -22,11 +66,34 @@ def collect() -> int:
     last: int = News.objects.aggregate(last=Max("position"))["last"] or 0
     new = [News(seal=seal) for seal in Seal.objects.filter(news=None).order_by("position")]
     new += [News(update=update) for update in Update.objects.filter(news=None).order_by("pk")]
+    new += [News(day=day) for day in _new_days()]
     new += [News(alteration=alteration) for alteration in Alteration.objects.filter(news=None).order_by("pk")]
     for position, item in enumerate(new, last + 1):
         item.position = position
     News.objects.bulk_create(new)
     return last + len(new)
+
+
+def _new_days() -> Iterator[date]:
+    """Give today, where a day comes or is past of an open action item and nobody noticed yet."""
+    today = timezone.localdate()
+    noticed = News.objects.aggregate(last=Max("day"))["last"] or today - DAY
+    if noticed < today:
+        open_items = ActionItem.objects.current_for(ANYBODY).still_open()
+        if any(open_items.due_between(*span).exists() for span in Days(noticed, today).spans):
+            yield today
+
+
+def days_of(window: Window) -> Days | None:
+    """Give which days came within a window; None where none was noticed."""
+    noticed = News.objects.exclude(day=None)
+    within = noticed.filter(position__gt=window.after, position__lte=window.upto).aggregate(
+        first=Min("day"), last=Max("day")
+    )
+    if within["last"] is None:
+        return None
+    before = noticed.filter(position__lte=window.after).aggregate(last=Max("day"))["last"]
+    return Days(before or within["first"] - DAY, within["last"])
 
 
 def is_newest(position: int) -> bool:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
-from datetime import date
-from functools import partial
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils import timezone
 
 from decisions import register
-from decisions.filters import ItemFilter
-from decisions.models import ActionItem, Alteration, Decision, Update
+from decisions.filters import DUE_SOON, OVERDUE, ActionFilter, ItemFilter
+from decisions.models import ActionItem, Alteration, Decision
 from meetings.querysets import ANYBODY
 from ogpminutes import lasting
-from ogpminutes.following import entries
+from ogpminutes.following import entries, news, recorded
 from ogpminutes.following.entries import Entry
+from ogpminutes.following.news import Days, Window
 from ogpminutes.following.pages import LENGTH, Source
-from ogpminutes.following.stream import Stream, Window, dated
+from ogpminutes.following.recorded import Recorded
+from ogpminutes.following.stream import Stream, dated
 from ogpminutes.lasting import Gone, Life
 
 WRITTEN = ("passage__session__position", "passage__number", "position", "pk")  # the order of items within minutes
@@ -31,7 +33,6 @@ class RegisterStream(Stream):
 
     model: ClassVar[type[Decision] | type[ActionItem]]
     letter: ClassVar[str]  # begins their numbers
-    recorded: ClassVar[dict[Any, Callable[[Any, Any], Entry]]] = {Update: entries.of_update}  # beside the items
     same: ClassVar[tuple[str, ...]]  # what has to be equal for an item to be the same in two editions
     facts: ClassVar[tuple[str, ...]]  # that, and what may be NULL
 
@@ -54,11 +55,13 @@ class RegisterStream(Stream):
     @abstractmethod
     def entry(self, item: Any, life: Life) -> Entry: ...
 
+    def _recorded(self) -> Iterable[Recorded]:
+        """What is told of beside the items. Who follows what is open is told, too, of what settles it."""
+        yield recorded.updates(self.filters.ever(self.filters.queryset.all()), self.letter)
+
     def _sources(self, window: Window | None) -> tuple[Source, ...]:
         """What is recorded of items, and items; both by the moment at which they became public."""
-        beside = (
-            Source(self._told(model, window), "recorded_at", partial(self._show_told, model)) for model in self.recorded
-        )
+        beside = (each.source(window) for each in self._recorded())
         return (*beside, Source(self._rows(window), "edition__seal__sealed_at", self._show))
 
     def _rows(self, window: Window | None) -> Any:
@@ -76,46 +79,16 @@ class RegisterStream(Stream):
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
         return self.model.objects.visible_to(ANYBODY).filter(told, **same)
 
-    def _beside(self, model: Any) -> Any:
-        """Items of which records of a kind are told."""
-        return self.items
-
-    def _told(self, model: Any, window: Window | None, *, is_withdrawn: bool = False) -> Any:
-        item = self._beside(model).order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
-        told = model.objects.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
-        rows = told.order_by("-recorded_at", "-pk")
-        return rows.filter(window.of("")) if window else rows
-
-    def withdrawn(self) -> list[Gone]:
-        """Items that left the record with a superseded edition, and what was recorded of items and withdrawn."""
+    def _lost(self) -> list[Gone]:
+        """Items that left the record with a superseded edition."""
         stood = self.model.objects.visible_to(ANYBODY).filter(edition__status="superseded").with_passage()
-        lost = lasting.gone_items(self.model, stood.order_by("-edition__seal__position")[: 10 * LENGTH])
-        lost += [gone for model in self.recorded for gone in self._taken_back(model)]
-        return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
-
-    def _taken_back(self, model: Any) -> Iterable[Gone]:
-        found = list(self._told(model, None, is_withdrawn=True).with_all()[:LENGTH])
-        known = self._items_of(model, found)
-        for each in found:
-            entry = self.recorded[model](each, known[each.meeting_id, each.number])
-            yield Gone(entry.name, each.withdrawal.recorded_at, each.withdrawal.note)
-
-    def _show_told(self, model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
-        rows = list(model.objects.filter(pk__in=keys).with_all())
-        known = self._items_of(model, rows)
-        told = [(each, known.get((each.meeting_id, each.number))) for each in rows]
-        return [(row.pk, self.recorded[model](row, item)) for row, item in told if item]
-
-    def _items_of(self, model: Any, rows: list[Any]) -> dict[tuple[int, str], Any]:
-        wanted = {row.meeting_id for row in rows}
-        items = self._beside(model).filter(edition__meeting__in=wanted) if wanted else ()
-        return {(item.edition.meeting_id, item.number): item for item in items}
+        newest = self.filters.ever(stood).order_by("-edition__seal__position")
+        return lasting.gone_items(self.model, newest[: 10 * LENGTH])
 
 
 class DecisionStream(RegisterStream):
     name, page, title = "decisions", "decisions", "Decisions of the Steering Committee"
     model, letter = Decision, "D"
-    recorded: ClassVar = {**RegisterStream.recorded, Alteration: entries.of_alteration}
     same = facts = lasting.DECIDED
 
     def search(self, data: QueryDict) -> ItemFilter:
@@ -124,26 +97,43 @@ class DecisionStream(RegisterStream):
     def entry(self, item: Decision, life: Life) -> Entry:
         return entries.of_decision(item, life)
 
-    def _beside(self, model: Any) -> Any:
+    def _recorded(self) -> Iterable[Recorded]:
         """Who follows a document reads, too, that a decision is not said to have altered it any more."""
-        return self.filters.without("altered") if model is Alteration else self.items
-
-    def _told(self, model: Any, window: Window | None, *, is_withdrawn: bool = False) -> Any:
-        told, document = super()._told(model, window, is_withdrawn=is_withdrawn), self.filters.value_of("altered")
-        return told.of_document(document) if model is Alteration and document else told
+        yield from super()._recorded()
+        document = self.filters.value_of("altered")
+        told = Alteration.objects.of_document(document) if document else None
+        yield recorded.alterations(self.filters.without("altered"), told)
 
 
 class ActionStream(RegisterStream):
     name, page, title = "actions", "actions", "Action items of the Steering Committee"
     model, letter = ActionItem, "A"
+    filters: ActionFilter
     same = ("text", "responsible")
     facts = (*same, "due")
 
-    def search(self, data: QueryDict) -> ItemFilter:
+    def search(self, data: QueryDict) -> ActionFilter:
         return register.search_actions(ANYBODY, data)
 
     def entry(self, item: ActionItem, life: Life) -> Entry:
         return entries.of_action(item, life)
+
+    def _sources(self, window: Window | None) -> tuple[Source, ...]:
+        """Whoever follows what is overdue, or due soon, is told when a day makes it so."""
+        days = news.days_of(window) if window and self.filters.is_by_day else None
+        sources = super()._sources(window)
+        return (self._come(window, days), *sources) if window and days else sources
+
+    def _come(self, window: Window, days: Days) -> Source:
+        """Items of which the day came or passed, but for those that are told of as new."""
+        spans = {OVERDUE: days.overdue, DUE_SOON: days.soon}
+        came = self.items.due_between(*spans[self.filters.value_of("due")]).exclude(window.of("edition__seal__"))
+        morning = timezone.make_aware(datetime.combine(days.upto, time()))
+        return Source(came.annotate(came=Value(morning)).order_by("due", "pk"), "came", self._show_due)
+
+    def _show_due(self, keys: list[int]) -> list[tuple[int, Entry]]:
+        is_overdue = self.filters.value_of("due") == OVERDUE
+        return [(key, entries.of_day(entry, is_overdue=is_overdue)) for key, entry in self._show(keys)]
 
     def _before(self, window: Window) -> Any:
         never = Value(date.min)  # NULL is not NULL in SQL, but no day is no day

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ogpminutes.following import alerts, news
 from ogpminutes.following.letters import Carrier
-from ogpminutes.following.stream import Window
+from ogpminutes.following.news import Window
 from ogpminutes.following.streams import open_stream
 from ogpminutes.models import Alert, Letter
 

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
 from meetings.models import Seal
 from meetings.querysets import ANYBODY
-from ogpminutes.following import pages
+from ogpminutes.following import entries, pages
 from ogpminutes.following.entries import Entry
+from ogpminutes.following.news import Window
 from ogpminutes.following.pages import LENGTH, Page, Place, Source
+from ogpminutes.following.recorded import Recorded
 from ogpminutes.lasting import Gone
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The news after one position, up to another."""
-
-    after: int
-    upto: int
-
-    def of(self, path: str) -> Q:
-        """A condition on rows whose news are at `path`."""
-        return Q(**{f"{path}news__position__gt": self.after, f"{path}news__position__lte": self.upto})
 
 
 class Stream(ABC):
@@ -71,16 +61,37 @@ class Stream(ABC):
         return pages.page(() if self.notes else self._sources(None), place)
 
     def news(self, window: Window, length: int = LENGTH) -> list[Entry]:
-        """Give what became public in a window. Where a part of the query means nothing any more, that is nothing:
-        without it the stream would tell of what nobody asked for."""
-        return [] if self.notes else pages.newest(self._sources(window), length)
-
-    def withdrawn(self) -> list[Gone]:
-        """Give what was told of here once and left the record since, the newest departure first."""
-        return []
+        """Give what became public in a window, and before it what left the record. Where a part of the query means
+        nothing any more, that is nothing: without it the stream would tell of what nobody asked for."""
+        if self.notes:
+            return []
+        return [*self._left(window), *pages.newest(self._sources(window), length)][:length]
 
     def has_news(self, window: Window) -> bool:
-        return not self.notes and any(source.rows.exists() for source in self._sources(window))
+        if self.notes:
+            return False
+        return any(source.rows.exists() for source in self._sources(window)) or bool(self._left(window))
+
+    def withdrawn(self) -> list[Gone]:
+        """Give what was told of here once and left the record since, or was withdrawn; the newest departure first."""
+        if self.notes:
+            return []
+        gone = [*self._lost(), *(each for recorded in self._recorded() for each in recorded.taken_back())]
+        return sorted(gone, key=lambda each: each.when, reverse=True)[:LENGTH]
+
+    def _recorded(self) -> Iterable[Recorded]:
+        """What is told of beside what the minutes say."""
+        return ()
+
+    def _lost(self) -> list[Gone]:
+        """What superseded minutes said and the newest do not."""
+        return []
+
+    def _left(self, window: Window) -> list[Entry]:
+        """What left the record with the corrections of a window. What was recorded and withdrawn is told by itself."""
+        corrections = Seal.objects.visible_to(ANYBODY).filter(window.of(""), edition__number__gt=1)
+        moments = set(corrections.values_list("sealed_at", flat=True))
+        return [entries.of_gone(gone) for gone in self._lost() if gone.when in moments] if moments else []
 
 
 def dated(rows: Any, path: str) -> Any:

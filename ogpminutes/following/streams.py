@@ -11,16 +11,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
-from decisions.models import Decision
+from decisions.models import ActionItem, Decision
 from meetings.models import Edition, Passage, Seal
 from meetings.models import Entry as IndexEntry
 from meetings.querysets import ANYBODY
 from ogpminutes import lasting, listing, results
-from ogpminutes.following import entries
+from ogpminutes.following import entries, recorded
 from ogpminutes.following.entries import Entry
+from ogpminutes.following.news import Window
 from ogpminutes.following.pages import LENGTH, Source
+from ogpminutes.following.recorded import Recorded
 from ogpminutes.following.registers import ActionStream, DecisionStream
-from ogpminutes.following.stream import Stream, Window, dated
+from ogpminutes.following.stream import Stream, dated
 from ogpminutes.lasting import Gone
 
 
@@ -56,7 +58,17 @@ class SearchStream(Stream):
         return self.filters.words
 
     def _sources(self, window: Window | None) -> tuple[Source, ...]:
-        return (Source(self._rows(window), "session__edition__seal__sealed_at", self._show),)
+        """What is recorded of decisions and action items that passages state, and the passages."""
+        beside = (each.source(window) for each in self._recorded())
+        return (*beside, Source(self._rows(window), "session__edition__seal__sealed_at", self._show))
+
+    def _recorded(self) -> Iterable[Recorded]:
+        """Who follows what is open is told, too, of what settles it."""
+        leave = ("state",) if "open" in self.filters.chosen.get("state", ()) else ()
+        stating = {"passage__in": self.filters.without(*leave).values("key")}
+        decisions = Decision.objects.current_for(ANYBODY).filter(**stating).with_passage()
+        actions = ActionItem.objects.current_for(ANYBODY).filter(**stating).with_passage()
+        yield from (recorded.updates(decisions, "D"), recorded.alterations(decisions), recorded.updates(actions, "A"))
 
     def _show(self, keys: list[int]) -> list[tuple[int, Entry]]:
         found = Passage.objects.current_for(ANYBODY).filter(pk__in=keys).select_related("session__edition__seal")
@@ -64,18 +76,17 @@ class SearchStream(Stream):
         tags, lives = listing.tags_of(keys, self.filters.vocabulary), lasting.of_record(passages)
         return [(each.pk, entries.of_passage(each, *tags[each.pk], lives[each.pk])) for each in passages]
 
-    def withdrawn(self) -> list[Gone]:
+    def _lost(self) -> list[Gone]:
         """Passages that the search found in a superseded edition, and that left the record with it."""
         superseded = Seal.objects.visible_to(ANYBODY).filter(edition__status="superseded").order_by("-position")
         editions = list(superseded.values_list("edition", flat=True)[:LENGTH])
-        if not editions or self.notes:
+        if not editions:
             return []
         stood = Passage.objects.visible_to(ANYBODY).filter(session__edition__in=editions).in_order()
         index = IndexEntry.objects.passages().visible_to(ANYBODY).filter(edition__in=editions)
         found = results.RecordFilter(QueryDict(self.query), stood, entries=index, options=self.filters.options)
         passages = list(results.with_all(found.qs))
-        lost = [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
-        return sorted(lost, key=lambda each: each.when, reverse=True)[:LENGTH]
+        return [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
 
     def _rows(self, window: Window | None) -> Any:
         rows = self.filters.qs.order_by("-session__edition__seal__sealed_at", "session__position", "number", "pk")

@@ -14,7 +14,8 @@ QUERY_LIMIT = 2000  # characters of a query string that can be followed
 
 
 class News(models.Model):
-    """What became public, in the order in which the portal noticed: an edition, or what was recorded of its items.
+    """What became public, in the order in which the portal noticed: an edition, what was recorded of its items, or that
+    a day came on which an open action item is overdue or due soon.
 
     Positions are given by one writer at a time, so that "all after 17" is never followed by a late 16, as it could be
     with the keys of two transactions. The newest position that an alert was told of is all that it needs to remember.
@@ -24,15 +25,17 @@ class News(models.Model):
     seal = models.OneToOneField(Seal, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
     update = models.OneToOneField(Update, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
     alteration = models.OneToOneField(Alteration, on_delete=models.CASCADE, null=True, blank=True, related_name="news")
+    day = models.DateField(unique=True, null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
         verbose_name_plural = "news"
         constraints = [
             models.CheckConstraint(
-                condition=Q(seal__isnull=False, update=None, alteration=None)
-                | Q(seal=None, update__isnull=False, alteration=None)
-                | Q(seal=None, update=None, alteration__isnull=False),
+                condition=Q(seal__isnull=False, update=None, alteration=None, day=None)
+                | Q(seal=None, update__isnull=False, alteration=None, day=None)
+                | Q(seal=None, update=None, alteration__isnull=False, day=None)
+                | Q(seal=None, update=None, alteration=None, day__isnull=False),
                 name="news_are_of_one_thing",
             ),
         ]

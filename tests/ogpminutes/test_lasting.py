@@ -182,5 +182,5 @@ def test_a_feed_of_corrected_minutes_costs_the_same_however_many_there_are(
             facts = {"meeting": f"may-{day.year}", "reference": f"SC-{day.year}-05", "first_day": day, "last_day": day}
             approve(Minutes(**{**{name: getattr(minutes, name) for name in minutes.__slots__}, **facts}), reason or "-")
     client.get("/feeds/browse.atom")  # what is found between sealed editions is kept
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         assert len(left(client)) == number

@@ -241,7 +241,7 @@ def test_feeds_are_asked_for_again_at_little_cost(client: Client, march: Minutes
 def test_a_feed_costs_the_same_however_long_it_is(
     client: Client, march: Minutes, stream: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    bound = {"minutes": 3, "decisions": 12, "actions": 10, "browse": 13}[stream]
+    bound = {"minutes": 3, "decisions": 12, "actions": 10, "browse": 16}[stream]
     with django_assert_max_num_queries(bound):
         client.get(f"/feeds/{stream}.atom")
     for number in range(2):
