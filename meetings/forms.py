@@ -6,6 +6,7 @@ A query string is often old, shared or made by hand, so nothing in it is an erro
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
@@ -18,6 +19,7 @@ from django.utils.choices import BaseChoiceIterator
 Row = tuple[str, str, str]  # by what a value is counted, the value, its label
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
+_WORD = re.compile(r"\w")
 
 
 def printable(text: object) -> str:
@@ -34,7 +36,7 @@ class Unshown(forms.Field):
 
 
 class Words(Unshown, forms.CharField):
-    """A line of words."""
+    """A line of words. Signs alone are none: nothing would be looked for, and everything found."""
 
     notes: tuple[str, ...] = ()
 
@@ -42,7 +44,11 @@ class Words(Unshown, forms.CharField):
         words = printable(value or "")
         if len(words) > TEXT_LIMIT:
             self.notes = (f"Only the first {TEXT_LIMIT} characters were searched for.",)
-        return words[:TEXT_LIMIT].strip()
+        words = words[:TEXT_LIMIT].strip()
+        if words and not _WORD.search(words):
+            self.notes = (f"“{_short(words)}” holds no letter or digit to search for and was left out.",)
+            return ""
+        return words
 
 
 class Several(Unshown, forms.MultipleChoiceField):

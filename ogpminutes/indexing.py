@@ -1,4 +1,4 @@
-"""What the search can find of an edition: passages, sessions, papers, and people and organisations as printed.
+"""What the search can find of an edition: passages, sessions, papers, people and organisations as printed, and notes.
 
 Every path that writes an edition calls `index` in its own transaction; who may find what is asked when somebody looks,
 by the state of the edition, so circulating, approving and superseding change nothing here.
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Value
 
-from attendees.models import Attendance
+from attendees.models import Attendance, AttendanceGroup
 from decisions.models import ActionItem, Decision
 from meetings.markdown import plain
 from meetings.models import Edition, Entry, Meeting, Passage, Reference, Session, Word
@@ -29,7 +29,7 @@ Tags = dict[tuple[str, int, str], tuple[str, ...]]
 
 
 def index(edition: Edition) -> None:
-    """Let the search know what the rows of an edition say now, in fourteen queries however long it is."""
+    """Let the search know what the rows of an edition say now, in fifteen queries however long it is."""
     keeping.replace(edition, found_in(edition))
 
 
@@ -45,6 +45,8 @@ def found_in(edition: Edition) -> Iterator[Found]:
         called = {"title": paper.title, "session": paper.session.number}
         yield Found(Entry.What.PAPER, paper.pk, plain(paper.title), plain(paper.session.heading), **called)
     yield from _attendees(edition)
+    for group in AttendanceGroup.objects.of_edition(edition).exclude(note="").order_by("position"):
+        yield Found(Entry.What.NOTE, group.pk, plain(group.note), group.heading, title=plain(group.note))
 
 
 def _passages(edition: Edition, sessions: dict[int, Session], tags: Tags) -> Iterator[Found]:
@@ -158,12 +160,14 @@ def rebuild() -> Iterator[tuple[int, int]]:
 
 
 def catch_up() -> Iterator[tuple[int, int]]:
-    """Index the editions that are not indexed, or were by an older release, which kept no titles; tell how far it is.
+    """Index the editions that are not indexed, or were by an older release, which kept less; tell how far it is.
 
     After a migration that brings the search, or more of it, to an older portal; where it is killed, the next goes on.
     """
     entries = Entry.objects.filter(edition=OuterRef("pk"))
-    yield from _index_each(Edition.objects.filter(~Exists(entries) | Exists(entries.untitled())))
+    notes = AttendanceGroup.objects.filter(edition=OuterRef("pk")).exclude(note="")
+    lacks_notes = Exists(notes) & ~Exists(entries.filter(what=Entry.What.NOTE))
+    yield from _index_each(Edition.objects.filter(~Exists(entries) | Exists(entries.untitled()) | lacks_notes))
 
 
 def _index_each(editions: EditionQuerySet[Edition]) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,11 @@
-"""What else there is of the name that is looked for: meetings, documents, people, organisations, sessions, papers."""
+"""What else there is: meetings, documents, people, organisations, sessions, papers, and notes on who attended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+
+from django.template.defaultfilters import truncatechars
 
 from attendees.models import Organisation, Person
 from decisions.models import GoverningDocument
@@ -18,6 +20,7 @@ from ogpminutes.results import RecordFilter
 
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
 MEETINGS = 8  # as many as a year mostly has
+LENGTH = 200  # characters of what something is called
 WHOLE = 100  # of a group that is asked for whole; more are found by more words
 
 
@@ -42,7 +45,7 @@ class Others:
 
     @property
     def name(self) -> str:
-        return self.title.lower().replace(" ", "-")
+        return _name(self.title)
 
 
 def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Others]:
@@ -83,8 +86,8 @@ def _saying(user: Reader, filters: RecordFilter, unfolded: str) -> Iterator[Othe
     found = suggesting.others(user, filters.asked, is_oldest_first=filters.is_oldest_first)
     for what, title in _TITLES.items():
         asides = found.get(what, [])
-        listed = asides[: WHOLE if unfolded == title.lower() else SHOWN]
-        shown = _with_pages(what, listed) if listed and what in _SLUGS else _in_place(filters.roll, listed)
+        listed = asides[: WHOLE if unfolded == _name(title) else SHOWN]
+        shown = _with_pages(what, listed) if listed and what in _SLUGS else _in_place(filters.roll, what, listed)
         yield Others(title, tuple(shown), len(asides))
 
 
@@ -96,11 +99,17 @@ def _with_pages(what: str, asides: list[Aside]) -> Iterator[Other]:
             yield Other(aside.title, address(what, slug))
 
 
-def _in_place(roll: Roll, asides: list[Aside]) -> Iterator[Other]:
-    """Give those that stand in a session, unless their meeting is not on the roll yet."""
+def _in_place(roll: Roll, what: str, asides: list[Aside]) -> Iterator[Other]:
+    """Give those that stand in a session, or below the attendees, unless their meeting is not on the roll yet."""
     for aside in asides:
         if meeting := roll.by_id(aside.meeting):
-            yield Other(aside.title, f"{meeting.address}#session-{aside.session}", meeting.name, meeting.status)
+            place = "attendees" if what == Entry.What.NOTE else f"session-{aside.session}"
+            yield Other(truncatechars(aside.title, LENGTH), f"{meeting.address}#{place}", meeting.name, meeting.status)
+
+
+def _name(title: str) -> str:
+    """Give a title as it stands in addresses."""
+    return title.lower().replace(" ", "-")
 
 
 def _slugs_of(model: type[Person] | type[Organisation]) -> Statement:
@@ -114,6 +123,7 @@ _TITLES: dict[str, str] = {
     Entry.What.ORGANISATION: "Organisations",
     Entry.What.SESSION: "Sessions",
     Entry.What.PAPER: "Papers",
+    Entry.What.NOTE: "Notes on attendance",
 }
 _SLUGS: dict[str, Statement] = {  # of what has a page of its own, which the view of that name gives
     Entry.What.PERSON: _slugs_of(Person),

@@ -42,6 +42,7 @@ class Entry(models.Model):
         PAPER = "paper"
         PERSON = "person"
         ORGANISATION = "organisation"
+        NOTE = "note", "Note on attendance"
 
     what = models.CharField(max_length=12, choices=What)
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")

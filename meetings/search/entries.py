@@ -22,7 +22,7 @@ class EntryQuerySet(EditionRowQuerySet[Row]):
         return self.filter(what="passage")
 
     def besides_passages(self) -> Self:
-        """People, organisations, sessions and papers."""
+        """People, organisations, sessions, papers and notes on attendance."""
         return self.exclude(what="passage")
 
     def untitled(self) -> Self:

@@ -102,6 +102,15 @@ def test_no_capacity_or_vote_is_claimed_of_who_sent_apologies(client: Client) ->
         ["Name", "María Baron", "Organisation", directorio, "Capacity", "Civil society member", "Vote", "Voting"],
     ]
     assert facts(client, "/attendees/organisations/argentina/") == [["Capacity", "Government member", "Vote", "Voting"]]
+    listed = client.get("/api/attendances/").json()["results"]
+    assert {(each["name"], each["capacity"], each["votes"]) for each in listed if each["presence"] == "apologies"} == {
+        ("Maria Baron", "", None),
+        ("Nicole Grünbaum", "", None),
+        ("Gus Guest", "", None),
+    }
+    assert {(each["capacity"], each["votes"]) for each in listed if each["name"] == "María Baron"} == {
+        ("civil-society-member", True)
+    }
     page = " ".join(client.get("/attendees/organisations/argentina/").content.decode().split())
     assert page.count('<a href="/attendees/nicole-grunbaum/">Nicole Grünbaum</a><small>Apologies</small>') == 1
     assert "No vote" not in page

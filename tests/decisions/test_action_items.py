@@ -194,6 +194,7 @@ def test_the_organisation_stands_beside_the_words_of_the_minutes(client: Client)
 
 def test_a_number_that_said_something_else_in_another_edition_says_so(client: Client) -> None:
     meeting = factories.meeting("march-2021")
+    assert "Due soon" in client.get("/decisions/SC-2021-03/A2/").content.decode()
     meeting.editions.update(status="superseded")
     promise = Promise(number="A1", text="will do another thing", responsible="Unit")
     passage = Passage(kind=Kind.NARRATIVE, text="It will do another thing.", actions=(promise,))
@@ -204,6 +205,8 @@ def test_a_number_that_said_something_else_in_another_edition_says_so(client: Cl
     dropped = client.get("/decisions/SC-2021-03/A2/").content.decode()
     assert "stands in its place and does not hold this reference" in dropped
     assert "Other editions say it differently" not in dropped
+    assert f'datetime="{day(14)}"' in dropped
+    assert "Due soon" not in dropped
 
 
 @pytest.mark.parametrize(

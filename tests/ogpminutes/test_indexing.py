@@ -198,6 +198,16 @@ def test_what_an_older_release_indexed_without_titles_is_indexed_anew(client: Cl
     assert {each.name for group in others for each in group.shown if group.title == "Papers"} == {"Paper sapphire"}
 
 
+def test_notes_on_attendance_that_an_older_release_left_out_are_indexed(client: Client) -> None:
+    factories.vocabulary()
+    factories.edition(factories.small_minutes("sapphire"))
+    factories.edition(factories.small_minutes("opal", "may-2021", date(2021, 5, 5), attendance=()))
+    Entry.objects.filter(what=Entry.What.NOTE).delete()
+    assert list(indexing.catch_up()) == [(1, 1)]
+    assert is_right()
+    assert list(indexing.catch_up()) == []
+
+
 def test_what_was_left_when_indexing_was_killed_is_indexed_by_the_next_migration() -> None:
     factories.vocabulary()
     for year in (2019, 2020, 2021):
@@ -312,7 +322,7 @@ def test_indexing_costs_the_same_however_much_there_is(
         for place in range(1, number + 1)
     )
     edition = draft(sessions=sessions)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         indexing.index(edition)
 
 

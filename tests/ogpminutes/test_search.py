@@ -271,7 +271,31 @@ def test_people_organisations_sessions_and_papers_are_offered(client: Client) ->
             ("Breakout sapphire", "/meetings/march-2021/#session-1A"),
         ],
         "Papers": [("Paper sapphire", "/meetings/march-2021/#session-1")],
+        "Notes on attendance": [("Note sapphire.", "/meetings/march-2021/#attendees")],
     }
+
+
+def test_who_had_no_vote_is_found_where_the_minutes_say_it(client: Client) -> None:
+    factories.december()
+    for words in ("voting rights", "additional members vote", '"no voting rights"'):
+        (group,) = [group for group in page(client, words)["others"] if group.title == "Notes on attendance"]
+        (note,) = group.shown
+        assert note.name.startswith("Observers and Additional Members have no voting rights"), words
+        assert note.address == "/meetings/december-2020/#attendees"
+        assert page(client, words)["results"] == []
+
+
+def test_a_long_note_is_cut_and_all_notes_can_be_asked_for(client: Client) -> None:
+    factories.vocabulary()
+    for month in range(1, 7):
+        minutes = factories.small_minutes("x", f"m-{month}", date(2021, month, 1))
+        (group,) = minutes.attendance
+        factories.edition(replace(minutes, attendance=(replace(group, note="Quokkas sit. " * 29 + "All."),)))
+    (few,) = page(client, "quokkas")["others"]
+    assert (len(few.shown), few.number) == (4, 6)
+    assert {len(note.name) for note in few.shown} == {200}
+    (all_of_them,) = client.get(f"/browse/?{few.everything}").context["others"]
+    assert len(all_of_them.shown) == 6
 
 
 def test_who_is_offered_is_called_as_in_the_newest_minutes_that_the_reader_may_see(client: Client) -> None:

@@ -66,11 +66,18 @@ class AttendanceShape(Shape):
     title = Text(lambda row: row.title, "Title as printed.")
     role = Text(lambda row: row.role, "Role of the person, as printed.")
     seat_role = Text(lambda row: row.seat_role, "Role of the seat, as printed.")
-    capacity = Text(lambda row: row.capacity, "In what capacity they sat.")
+    capacity = Text(
+        lambda row: row.capacity if row.says_capacity else "",
+        "In what capacity they sat; empty of who was not there, where the list does not say it.",
+    )
     co_chair = Text(lambda row: row.co_chair, "`lead`, `incoming`, `outgoing`, `support`, or empty.")
     term_from = Number(lambda row: row.term_from, "First year of the term, where printed.", allow_null=True)
     term_until = Number(lambda row: row.term_until, "Last year of the term, where printed.", allow_null=True)
-    votes = Truth(lambda row: row.votes, "Whether they had a vote.")
+    votes = Truth(
+        lambda row: row.votes if row.says_vote else None,
+        "Whether they had a vote; null of who was not there, where the list does not say it.",
+        allow_null=True,
+    )
     presence = Text(
         lambda row: row.presence, "`present`, `remote`, `apologies`, `absent` or `not-recorded`; these differ."
     )
