@@ -16,6 +16,11 @@ def address(name: str, *words: str) -> str:
     return _address(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, words)
 
 
+def of_minutes(slug: str, edition: int, *, is_replaced: bool) -> str:
+    """Give the address where the words of an edition stand: of a replaced one its own, else that of its meeting."""
+    return address("edition", slug, str(edition)) if is_replaced else address("minutes", slug)
+
+
 @lru_cache(maxsize=20_000)  # 200 bytes each
 def _address(patterns: str, prefix: str, name: str, words: tuple[str, ...]) -> str:
     """Give it under the patterns and the prefix that are in force, which are part of what it is kept by."""

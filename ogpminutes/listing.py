@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from meetings.addresses import address
+from meetings.addresses import address, of_minutes
 from meetings.facets import Subjects, subjects_of
 from meetings.headings import session_label, split_heading
 from meetings.highlighting import Marker, Part, Sought
@@ -160,9 +160,8 @@ class Read(NamedTuple):
     meeting: int
 
     def page(self, slug: str) -> str:
-        """Give the address of the minutes, of a replaced edition its own, where its words stand."""
-        is_replaced = self.status == Edition.Status.SUPERSEDED
-        return address("edition", slug, str(self.edition_number)) if is_replaced else address("minutes", slug)
+        """Give the address of the minutes where its words stand."""
+        return of_minutes(slug, self.edition_number, is_replaced=self.status == Edition.Status.SUPERSEDED)
 
 
 def gather(

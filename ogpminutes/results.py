@@ -13,6 +13,7 @@ from django.db.models import Min
 from django.http import QueryDict
 
 from decisions.models import ActionItem, Decision
+from meetings.addresses import of_minutes
 from meetings.facets import Subjects, is_stating, subjects_in, subjects_of
 from meetings.filters import EARLIER, Choices, Entries, Group, PassageFilter, Passages, options_for
 from meetings.forms import Offer, Values
@@ -223,13 +224,9 @@ def _names(slugs: tuple[str, ...], names: Mapping[str, str]) -> str:
     return "; ".join(name for slug, name in names.items() if slug in slugs)
 
 
-def _page_of(edition: Edition) -> str:
-    """Give the address of the minutes, of a replaced edition its own, where its words stand."""
-    return (edition if edition.status == Edition.Status.SUPERSEDED else edition.meeting).get_absolute_url()
-
-
 def _row(passage: Passage, subjects: Subjects, vocabulary: Vocabulary) -> tuple[str, ...]:
     edition = passage.session.edition
+    page = of_minutes(edition.meeting.slug, edition.number, is_replaced=edition.status == Edition.Status.SUPERSEDED)
     return (
         edition.title,
         edition.first_day.isoformat(),
@@ -239,6 +236,6 @@ def _row(passage: Passage, subjects: Subjects, vocabulary: Vocabulary) -> tuple[
         _names(subjects.regions, vocabulary.regions),
         _names(subjects.themes, vocabulary.themes),
         plain(passage.text),
-        f"{settings.PORTAL_ADDRESS}{_page_of(edition)}#{passage.citation}",
+        f"{settings.PORTAL_ADDRESS}{page}#{passage.citation}",
         edition.status,
     )
