@@ -33,7 +33,11 @@ class Addressee:
 
 
 def is_reached(owner: Owner, member: Member) -> bool:
-    """Whether a member is meant by an owner: as the person, or by the organisation that they sit for."""
+    """Whether a member is meant by an owner: as the person, or by the organisation that they sit for.
+
+    This is the one rule of who is reminded of an item and of who may say what became of it. Who held an office, such
+    as that of co-chair, is told by the day of the meeting (`decisions.owners`); the member is in office today.
+    """
     keys = {("organisation", member.organisation_id), ("person", member.person_id)}
     return bool(owner.holders & keys)
 

@@ -29,6 +29,7 @@ from ogpminutes.models.members import today
 from ogpminutes.reaching import Addressee, reach
 
 SUBJECT = "Action items of your organisation"
+OF_A_PERSON = "Your action items"
 OF_THE_SUPPORT_UNIT = "Action items of the Support Unit"
 STILL_RUNNING = timedelta(hours=1)  # a claim that is older is of a run that was killed
 STALE = 60  # days after which a day that was missed is no news: an archive that is imported reminds nobody
@@ -137,7 +138,8 @@ def _letter(to: Addressee, items: list[Due]) -> EmailMessage:
         "coming": [each for each in items if not each.is_late],
         "late": [each for each in items if each.is_late],
     }
-    return compose("reminder", SUBJECT if to.member else OF_THE_SUPPORT_UNIT, to.user.email, context)
+    subject = OF_THE_SUPPORT_UNIT if not to.member else SUBJECT if to.member.organisation else OF_A_PERSON
+    return compose("reminder", subject, to.user.email, context)
 
 
 def _key(due: Due) -> tuple[int, str, date | None, str, int]:
