@@ -1,6 +1,7 @@
 """Remind the owners of action items by mail, before and after they are due; for cron, daily.
 
-Each is reminded of an item once before and once after its day, and never again, whatever happens in between.
+Each is reminded of an item once before and once after its day, and never again, whatever happens in between; not where
+a later edition corrects the day either, unless it is later by more days than --before says.
 Exits with 1 where a letter did not go, or where nobody knows whether one went, and names whom to write to.
 """
 
