@@ -95,7 +95,8 @@ def test_those_who_held_the_office_and_the_support_unit_are_reminded_once(capsys
     assert "will do 1 (responsible: Co-Chairs)" in text
     due = f"{today() + timedelta(days=5):%Y-%m-%d}"
     assert (
-        f"SC-2021-03/A3, due {due}: “The Partnership” is nobody in office. Say who is meant" in capsys.readouterr().out
+        f"SC-2021-03/A3, due {due}, reaches nobody (“The Partnership”):\n"
+        "  “The Partnership” is nobody whom the portal knows. Say who is meant" in capsys.readouterr().out
     )
     call_command("send_reminders")
     assert (len(mail.outbox), Reminder.objects.count()) == (3, 3)
@@ -105,7 +106,7 @@ def test_nobody_is_reached_where_all_left_office(capsys: pytest.CaptureFixture[s
     sits_for("gone", "government-of-korea", ends_on=today() - timedelta(days=1), capacity=Capacity.GOVERNMENT)
     assert [item.number for item in reminding.unreached(today(), 14, 7)] == ["A1", "A2", "A3"]
     call_command("send_reminders", "--preview")
-    assert capsys.readouterr().out.count("nobody in office") == 3
+    assert capsys.readouterr().out.count("reaches nobody") == 3
 
 
 @pytest.mark.parametrize(
