@@ -123,7 +123,8 @@ def _send(outbox: Outbox, wanted: list[Due], result: Run, before: int) -> None:
         result.failures += (f"{to.name} ({why}; the next run tries again)",)
     else:
         mine.update(told_at=timezone.now())
-        result.failures += (f"{to.name} ({why}; it is not sent again)",)
+        items = ", ".join(each.item.reference for _, each in claimed)
+        result.failures += (f"{to.name}, about {items} ({why}; it is not sent again)",)
 
 
 @transaction.atomic

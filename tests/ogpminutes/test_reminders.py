@@ -234,7 +234,7 @@ def test_a_letter_that_may_have_gone_is_not_sent_again(
     try:
         said, complaints, status = send(capsys)
         why = "the connection to the mail server broke off, so it may have gone; it is not sent again"
-        assert (complaints, status) == (f"Not reached: Member ada ({why}).\n", 1)
+        assert (complaints, status) == (f"Not reached: Member ada, about SC-2021-03/A1 ({why}).\n", 1)
         assert send(capsys) == (said, "", 0)
     finally:
         controller.stop()
