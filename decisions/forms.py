@@ -1,4 +1,4 @@
-"""The small form by which staff, and members for their own organisation, say what became of an item."""
+"""The small form by which staff, and members for their organisation or themselves, say what became of an item."""
 
 from __future__ import annotations
 

@@ -173,8 +173,11 @@ class UpdateQuerySet(AppendedQuerySet[Row]):
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
 
+    def with_speaker(self) -> Self:
+        return self.select_related("organisation", "person")
+
     def with_all(self) -> Self:
-        return self.select_related("organisation", "withdrawal", "withdraws")
+        return self.with_speaker().select_related("withdrawal", "withdraws")
 
 
 class AssignmentQuerySet(models.QuerySet[Row]):

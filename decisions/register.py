@@ -134,7 +134,7 @@ def standings(user: Reader, items: Iterable[Decision | ActionItem]) -> list[Stan
     items, day = list(items), timezone.localdate()
     reviews = reviews_of(user, items)
     newest: dict[tuple[int, str], Update] = {}
-    for update in Update.objects.of_items(items).standing().newest_first().select_related("organisation"):
+    for update in Update.objects.of_items(items).standing().newest_first().with_speaker():
         newest.setdefault((update.meeting_id, update.number), update)
     return [
         Standing(item, newest.get((item.edition.meeting_id, item.number)), reviews.get(item.reference, []), day)

@@ -21,7 +21,8 @@ from ogpminutes.models import Member
 MODELS: dict[str, type[Decision] | type[ActionItem]] = {"D": Decision, "A": ActionItem}
 SIGNED_OUT = "You are signed out, so what you wrote was not kept. Sign in in another tab; then send it again."
 NOT_YOURS = (
-    "Only a member in office marks the action items of their own organisation, once the minutes are approved. "
+    "Only a member in office marks action items, those of their own organisation or their own, once the minutes are "
+    "approved. "
     "What you wrote was not kept; the Support Unit can record it."
 )
 
@@ -37,7 +38,7 @@ def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     member = updating.may_mark(request.user, entry.published)
     if request.method != "POST":
         form = UpdateForm(item=entry.published, initial={"seen": entry.seen}) if member else None
-        return _show(request, entry, form)
+        return _show(request, entry, form, member)
     if member is None:
         return give_back(request, NOT_YOURS if request.user.is_authenticated else SIGNED_OUT)
     return mark(request, entry, member)
@@ -64,7 +65,7 @@ def mark(request: HttpRequest, entry: Entry, member: Member) -> HttpResponse:
     """Record what a member says, or show the form as it was sent with what is wrong."""
     form = UpdateForm(request.POST, request.FILES, item=entry.published)
     if not form.is_valid():
-        return _show(request, entry, form, status=422)
+        return _show(request, entry, form, member, status=422)
     facts = form.cleaned_data
     try:
         updating.record(
@@ -78,13 +79,13 @@ def mark(request: HttpRequest, entry: Entry, member: Member) -> HttpResponse:
     except updating.Recorded as error:
         messages.info(request, str(error))
     except updating.Refused as error:
-        return _show_again(request, error)
+        return _show_again(request, error, member)
     else:
-        messages.success(request, f"Recorded for {member.organisation}. Everybody can read it now.")
+        messages.success(request, f"Recorded for {member.organisation or member.person}. Everybody can read it now.")
     return redirect(f"{entry.item.get_absolute_url()}#updates")
 
 
-def _show_again(request: HttpRequest, error: updating.Refused) -> HttpResponse:
+def _show_again(request: HttpRequest, error: updating.Refused, member: Member) -> HttpResponse:
     """Show the page as it is now, with what was typed, to be sent again."""
     where: Any = request.resolver_match
     entry = find(request, **where.kwargs)
@@ -92,7 +93,7 @@ def _show_again(request: HttpRequest, error: updating.Refused) -> HttpResponse:
     sent["seen"] = str(entry.seen)
     form = UpdateForm(sent, request.FILES, item=entry.published)
     form.refusal = str(error)
-    return _show(request, entry, form, status=409)
+    return _show(request, entry, form, member, status=409)
 
 
 def give_back(request: HttpRequest, why: str) -> HttpResponse:
@@ -103,11 +104,13 @@ def give_back(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "decisions/unsent.html", context, status=403)
 
 
-def _show(request: HttpRequest, entry: Entry, form: UpdateForm | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, entry: Entry, form: UpdateForm | None = None, member: Member | None = None, status: int = 200
+) -> HttpResponse:
     name = "action" if isinstance(entry.item, ActionItem) else "decision"
     can_update = _is_keeper(request.user) and entry.published.edition.is_public
     context = {
-        **{"entry": entry, "form": form, "offer": citing.offer_of(entry.item)},
+        **{"entry": entry, "form": form, "member": member, "offer": citing.offer_of(entry.item)},
         "named": owners.named(request.user, entry.item) if isinstance(entry.item, ActionItem) else None,
         "came_from": uptakes.into(request.user, entry.item),
         "altered": alterations.by(entry.item) if isinstance(entry.item, Decision) else [],

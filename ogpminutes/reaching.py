@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from decisions.models import ActionItem
-from decisions.owners import Owner, owners_of
+from decisions.owners import Key, Owner, owners_of
 from ogpminutes import roles
 from ogpminutes.models import Member
 
@@ -33,9 +33,18 @@ class Addressee:
 
 
 def is_reached(owner: Owner, member: Member) -> bool:
-    """Whether a member is meant by an owner: as the person, or by the organisation that they sit for."""
-    keys = {("organisation", member.organisation_id), ("person", member.person_id)}
-    return bool(owner.holders & keys)
+    """Whether a member is meant by an owner: as the person, or by the organisation that they sit for.
+
+    This is the one rule of who is reminded of an item and of who may say what became of it. Who held an office, such
+    as that of co-chair, is told by the day of the meeting (`decisions.owners`); the member is in office today.
+    """
+    return bool(owner.holders & keys_of(member))
+
+
+def keys_of(member: Member) -> set[Key]:
+    """Give whom the entry of a member names, as owners are given."""
+    named = (("organisation", member.organisation_id), ("person", member.person_id))
+    return {(kind, pk) for kind, pk in named if pk}
 
 
 def reach(items: Iterable[ActionItem], day: date) -> dict[int, list[Addressee]]:

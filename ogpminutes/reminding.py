@@ -1,11 +1,14 @@
 """Reminding the owners of action items by mail, some days before the day that the minutes give and some days after.
 
 Whoever stands for the owner of an item is reminded of it once before and once after, at most: members in office of the
-responsible organisation, those who held the office that the minutes name when they met, or the Support Unit. The
-rows that say so are claimed, in a transaction, before the letter is sent: where the run is killed in between, or the
-connection breaks while the letter is on its way, nobody knows whether it went, and it is not sent again. The next run
-says so, once, so that somebody can write instead. Where the mail server was not reached or said no, the letter surely
-did not go: its claim is given back, and the next run tries again.
+responsible organisation, those who held the office that the minutes name when they met, or the Support Unit. Where a
+later edition gives the item another day, that is the same day corrected, and nobody is reminded again. It is a new day,
+of which they are, where it is later by more days than letters go before the day: so only once the old day is over.
+
+The rows that say so are claimed, in a transaction, before the letter is sent: where the run is killed in between, or
+the connection breaks while the letter is on its way, nobody knows whether it went, and it is not sent again. The next
+run says so, once, so that somebody can write instead. Where the mail server was not reached or said no, the letter
+surely did not go: its claim is given back, and the next run tries again.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from decisions.models import ActionItem
@@ -29,6 +33,7 @@ from ogpminutes.models.members import today
 from ogpminutes.reaching import Addressee, reach
 
 SUBJECT = "Action items of your organisation"
+OF_A_PERSON = "Your action items"
 OF_THE_SUPPORT_UNIT = "Action items of the Support Unit"
 STILL_RUNNING = timedelta(hours=1)  # a claim that is older is of a run that was killed
 STALE = 60  # days after which a day that was missed is no news: an archive that is imported reminds nobody
@@ -41,6 +46,10 @@ class Due:
     item: ActionItem
     kind: Reminder.Kind
     to: Addressee
+
+    @property
+    def day(self) -> date:
+        return cast(date, self.item.due)  # nobody is reminded of an item without a day
 
     @property
     def link(self) -> str:
@@ -70,8 +79,7 @@ def due_on(day: date, before: int, after: int) -> list[Due]:
     items = _items(day, before, after)
     reached = reach([item for several in items.values() for item in several], day)
     found = [Due(item, kind, to) for kind, several in items.items() for item in several for to in reached[item.pk]]
-    reminded = set(Reminder.objects.values_list("meeting", "number", "due", "kind", "user"))
-    return sorted((each for each in found if _key(each) not in reminded), key=lambda each: each.to.user.pk)
+    return sorted(_unclaimed(found, Reminder.objects.all(), before), key=lambda each: each.to.user.pk)
 
 
 def unreached(day: date, before: int, after: int) -> list[ActionItem]:
@@ -95,13 +103,13 @@ def run(before: int, after: int) -> Run:
     result = Run(unknown=tuple(_tell_of_unknown()))
     outbox = Outbox(get_connection())
     for _, group in groupby(due_on(today(), before, after), key=lambda each: each.to.user.pk):
-        _send(outbox, list(group), result)
+        _send(outbox, list(group), result, before)
     outbox.close()
     return result
 
 
-def _send(outbox: Outbox, wanted: list[Due], result: Run) -> None:
-    claimed = _claim(wanted)
+def _send(outbox: Outbox, wanted: list[Due], result: Run, before: int) -> None:
+    claimed = _claim(wanted, before)
     if not claimed:
         return
     rows, to = [row for row, _ in claimed], wanted[0].to
@@ -115,17 +123,18 @@ def _send(outbox: Outbox, wanted: list[Due], result: Run) -> None:
         result.failures += (f"{to.name} ({why}; the next run tries again)",)
     else:
         mine.update(told_at=timezone.now())
-        result.failures += (f"{to.name} ({why}; it is not sent again)",)
+        items = ", ".join(each.item.reference for _, each in claimed)
+        result.failures += (f"{to.name}, about {items} ({why}; it is not sent again)",)
 
 
 @transaction.atomic
-def _claim(wanted: list[Due]) -> list[tuple[Reminder, Due]]:
-    """Claim what nobody has claimed yet."""
+def _claim(wanted: list[Due], before: int) -> list[tuple[Reminder, Due]]:
+    """Claim what one account is to be reminded of and nobody has claimed yet."""
     claimed = []
-    for each in wanted:
-        meeting, number, due, kind, user = _key(each)
-        facts: dict[str, Any] = {"meeting_id": meeting, "number": number, "due": due, "kind": kind, "user_id": user}
-        row, is_new = Reminder.objects.get_or_create(**facts)
+    for each in _unclaimed(wanted, wanted[0].to.user.reminders.all(), before):
+        meeting, number, kind, user = _key(each)
+        facts: dict[str, Any] = {"meeting_id": meeting, "number": number, "kind": kind, "user_id": user}
+        row, is_new = Reminder.objects.get_or_create(**facts, due=each.day)
         if is_new:
             claimed.append((row, each))
     return claimed
@@ -137,12 +146,21 @@ def _letter(to: Addressee, items: list[Due]) -> EmailMessage:
         "coming": [each for each in items if not each.is_late],
         "late": [each for each in items if each.is_late],
     }
-    return compose("reminder", SUBJECT if to.member else OF_THE_SUPPORT_UNIT, to.user.email, context)
+    subject = OF_THE_SUPPORT_UNIT if not to.member else SUBJECT if to.member.organisation else OF_A_PERSON
+    return compose("reminder", subject, to.user.email, context)
 
 
-def _key(due: Due) -> tuple[int, str, date | None, str, int]:
-    item = due.item
-    return (item.edition.meeting_id, item.number, item.due, due.kind.value, due.to.user.pk)
+def _unclaimed(wanted: list[Due], claims: QuerySet[Reminder], before: int) -> list[Due]:
+    """Leave out what was claimed for the day of the item, or for one that is earlier by `before` days at most."""
+    rows = claims.order_by("due").values_list("meeting", "number", "kind", "user", "due")
+    same_until = {
+        (meeting, number, kind, user): due + timedelta(days=before) for meeting, number, kind, user, due in rows
+    }
+    return [each for each in wanted if each.day > same_until.get(_key(each), date.min)]
+
+
+def _key(due: Due) -> tuple[int, str, str, int]:
+    return (due.item.edition.meeting_id, due.item.number, due.kind.value, due.to.user.pk)
 
 
 def _tell_of_unknown() -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from attendees.models import Organisation, Person
 from decisions.models import ActionItem, Decision, Update
 from decisions.owners import owners_of
 from meetings import sealing, uploads
@@ -29,6 +30,7 @@ FACTS = (
     *("number", "state", "note", "evidence", "file", "file_name", "file_type", "file_size", "file_digest"),
     *("withdraws_id", "voice", "organisation_id", "recorded_by_id"),
 )
+LATER_FACTS = ("person_id",)  # left out where empty, so that the hashes of what older releases recorded hold
 
 
 OUTRUN = "Somebody recorded an update since you opened this form. Read it above; then send yours again."
@@ -51,12 +53,12 @@ class Recorded(Refused):
 
 
 def may_mark(user: Any, item: Decision | ActionItem) -> Member | None:
-    """Give the member who may say what became of an item: in office, and meant by the owner whom the minutes name.
+    """Give the member who may say what became of an item: in office today, and meant by its owner.
 
-    They speak for their organisation, so one of none says it through the Support Unit.
+    These are the members who are reminded of it, by the same rule, `reaching.is_reached`.
     """
     member = member_of(user) if user.is_authenticated and user.is_active else None
-    if member is None or not isinstance(item, ActionItem) or not member.is_in_office or not member.organisation:
+    if member is None or not isinstance(item, ActionItem) or not member.is_in_office:
         return None
     is_current = item.edition.status == Edition.Status.APPROVED
     return member if is_current and is_reached(owners_of([item])[item.pk], member) else None
@@ -71,15 +73,15 @@ def record(
     file: File[Any] | None = None,
     member: Member | None = None,
 ) -> Update:
-    """Store a new update of an item: for the member's organisation, or without one for the Support Unit.
+    """Store a new update of an item: in the name of a member's organisation, or of the member who sits for none, or
+    without a member of the Support Unit.
 
     `file` has passed `uploads.check_upload`. Raises `Refused`; nothing is stored then.
     """
     if not item.edition.is_public:
         raise Refused("These minutes are not approved yet. What became of an item is recorded from then on.")
     update.meeting, update.number = item.edition.meeting, item.number
-    update.voice = Update.Voice.ORGANISATION if member else Update.Voice.SUPPORT_UNIT
-    update.organisation = member.organisation if member else None
+    update.voice, update.organisation, update.person = _voice_of(member)
     checked = _describe(update, file) if file else None
     try:
         with transaction.atomic():
@@ -92,6 +94,14 @@ def record(
         if update.file:
             default_storage.delete(update.file)
         raise
+
+
+def _voice_of(member: Member | None) -> tuple[Update.Voice, Organisation | None, Person | None]:
+    if member is None:
+        return Update.Voice.SUPPORT_UNIT, None, None
+    if member.organisation:
+        return Update.Voice.ORGANISATION, member.organisation, None
+    return Update.Voice.PERSON, None, member.person
 
 
 def withdraw(update: Update, item: Decision | ActionItem, user: User, reason: str) -> Update:
@@ -111,6 +121,7 @@ def withdraw(update: Update, item: Decision | ActionItem, user: User, reason: st
 def state(update: Update) -> str:
     """Give the text whose hash is in the log: all that an update says."""
     facts = {name: getattr(update, name) for name in FACTS}
+    facts |= {name: value for name in LATER_FACTS if (value := getattr(update, name)) is not None}
     moments = {"day": update.day.isoformat(), "recorded_at": update.recorded_at.isoformat()}
     return sealing.canonical({**facts, **moments, "meeting": update.meeting.slug, "id": update.pk})
 
@@ -132,7 +143,7 @@ def _describe(update: Update, file: File[Any]) -> uploads.Upload:
 
 
 def _demand_newest(update: Update, item: Decision | ActionItem, seen: int | None) -> None:
-    recorded = list(Update.objects.of_item(item).select_related("organisation", "withdraws").order_by("pk"))
+    recorded = list(Update.objects.of_item(item).with_all().order_by("pk"))
     if recorded and _said(recorded[-1]) == _said(update):
         raise Recorded("This is recorded already.")
     if seen is not None and (meanwhile := [each for each in recorded if each.pk > seen]):
@@ -140,9 +151,8 @@ def _demand_newest(update: Update, item: Decision | ActionItem, seen: int | None
 
 
 def _said(update: Update) -> tuple[object, ...]:
-    return tuple(
-        getattr(update, name) for name in ("day", "state", "note", "evidence", "file_digest", "organisation_id")
-    )
+    names = ("day", "state", "note", "evidence", "file_digest", "organisation_id", "person_id")
+    return tuple(getattr(update, name) for name in names)
 
 
 def _store(update: Update, edition: Edition, user: User) -> Update:

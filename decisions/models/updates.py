@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from attendees.models import Organisation
+from attendees.models import Organisation, Person
 from decisions.models.appended import Appended
 from decisions.querysets import UpdateQuerySet
 from meetings.fields import AddressField
@@ -31,6 +31,7 @@ class Update(Appended):
     class Voice(models.TextChoices):
         SUPPORT_UNIT = "support-unit", "Support Unit"
         ORGANISATION = "organisation"
+        PERSON = "person"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="updates")
     number = models.CharField(max_length=5, help_text="Of the decision or action item, such as D1 or A3.")
@@ -45,6 +46,14 @@ class Update(Appended):
     voice = models.CharField(max_length=12, choices=Voice, default=Voice.SUPPORT_UNIT, help_text="Who says it.")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="updates"
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="updates",
+        help_text="Of a member who sits for no organisation.",
     )
     recorded_by = models.ForeignKey(  # type: ignore[assignment]  # early ones may name nobody
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="recorded_updates"
@@ -64,9 +73,10 @@ class Update(Appended):
                 name="an_update_has_a_state_or_withdraws_one_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(voice="organisation", organisation__isnull=False)
-                | Q(voice="support-unit", organisation=None),
-                name="an_organisation_speaks_for_itself",
+                condition=Q(voice="organisation", organisation__isnull=False, person=None)
+                | Q(voice="person", organisation=None, person__isnull=False)
+                | Q(voice="support-unit", organisation=None, person=None),
+                name="whoever_says_an_update_is_named_alone",
             ),
             models.CheckConstraint(
                 condition=Q(file="", file_name="", file_type="", file_size=0, file_digest="")
@@ -80,8 +90,13 @@ class Update(Appended):
 
     @property
     def speaker(self) -> str:
-        """Who says it, as a role: an account's name is never shown."""
-        return str(self.organisation) if self.organisation else self.get_voice_display()
+        """Who says it: the name of the organisation or person, or "Support Unit"; an account's name is never shown."""
+        return str(self.organisation or self.person or self.get_voice_display())
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether an owner says it, by a member in office, and not the Support Unit."""
+        return self.voice != self.Voice.SUPPORT_UNIT
 
     def file_address(self, reference: str) -> str:
         """Give where its file can be had; `reference` is that of the meeting, such as SC-2020-12."""

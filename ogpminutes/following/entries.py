@@ -141,7 +141,7 @@ def of_day(action: Entry, *, is_overdue: bool) -> Entry:
 
 
 def of_update(update: Update, item: Decision | ActionItem) -> Entry:
-    """What became of an item, in the words of the Support Unit or of an organisation; no part of the minutes.
+    """What became of an item, in the words of the Support Unit or of its owner; no part of the minutes.
 
     `update` comes with all that it speaks of.
     """
@@ -149,7 +149,7 @@ def of_update(update: Update, item: Decision | ActionItem) -> Entry:
     state = str(update.get_state_display()) or "Withdrawal"
     words = item.passage.text if isinstance(item, Decision) else item.text
     details = [("State", state), ("When", f"{update.day:%-d %B %Y}"), ("Withdrawn", _taken_back(update))]
-    details += [("Marked by" if update.organisation else "Recorded by", update.speaker), ("Note", update.note)]
+    details += [("Marked by" if update.is_marked else "Recorded by", update.speaker), ("Note", update.note)]
     details += [("Evidence", update.evidence), (f"The {what}, as minuted", plain(words))]
     return Entry(
         kind="update",

@@ -3,7 +3,8 @@
 A letter goes at most once. Before the mail server is spoken to, the letter is marked as handed over, in a transaction
 that only one process wins, and after it as sent. A process that dies before the first mark leaves a letter that the
 next run sends; one that dies between the two leaves a letter of which nobody knows whether it arrived: it is not sent
-again, and the command says so. A letter that the server refuses is no longer handed over, and is tried again later.
+again, and the command says to whom and of what it was (`losses`). A letter that the server refuses is no longer handed
+over, and is tried again later.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ogpminutes.following import alerts, news
+from ogpminutes.following import alerts, losses, news
 from ogpminutes.following.letters import Carrier
 from ogpminutes.following.news import Window
 from ogpminutes.following.streams import open_stream
@@ -23,13 +23,16 @@ LOST = timedelta(hours=1)  # after which a letter that was handed over and not c
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What became of the letters: how many went, were refused, wait for a server or for the next hour, or are lost."""
+    """What became of the letters: how many went, were refused, or wait for a server or for the next hour.
+
+    `lost` says of each letter that a process died with to whom and of what it was.
+    """
 
     sent: int
     refused: int
     is_silent: bool
     waiting: int
-    lost: int
+    lost: tuple[str, ...]
 
 
 def go() -> Round:
@@ -38,11 +41,9 @@ def go() -> Round:
     upto = news.collect()
     write(now, upto)
     became = send(now, upto)
-    lost = Letter.objects.lost_before(now - LOST)
-    count = lost.count()
-    lost.delete()
+    lost = tuple(losses.tell(now - LOST))
     waiting = Letter.objects.waiting_at(now).count()
-    return Round(became["sent"], became["refused"], bool(became["silent"]), waiting, count)
+    return Round(became["sent"], became["refused"], bool(became["silent"]), waiting, lost)
 
 
 def write(now: datetime, upto: int) -> None:

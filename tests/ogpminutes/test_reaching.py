@@ -10,21 +10,23 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from attendees.models import Organisation, Person
+from attendees.models import Membership, Organisation, Person
 from attendees.offices import Role
 from decisions.models import ActionItem, Assignment, Update
 from meetings.lines import slug_of
 from meetings.minutes import ActionItem as Promise
 from meetings.minutes import AttendanceGroup, Attendee, Passage, Session
-from meetings.models import LogEntry
+from meetings.models import Body, Edition, LogEntry
 from meetings.words import Capacity, CoChair, Kind
-from ogpminutes import reminding
+from ogpminutes import reminding, updating
 from ogpminutes.models import Member, Reminder
 from ogpminutes.models.members import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/decisions/assignment/add/"
+PROMISE = "/decisions/SC-2021-03/A1/"
+SAID = {"day": "2021-04-01", "state": "done", "note": "n", "evidence": ""}
 LIST = "/admin/decisions/assignment/"
 
 
@@ -93,7 +95,8 @@ def test_those_who_held_the_office_and_the_support_unit_are_reminded_once(capsys
     assert "will do 1 (responsible: Co-Chairs)" in text
     due = f"{today() + timedelta(days=5):%Y-%m-%d}"
     assert (
-        f"SC-2021-03/A3, due {due}: “The Partnership” is nobody in office. Say who is meant" in capsys.readouterr().out
+        f"SC-2021-03/A3, due {due}, reaches nobody (“The Partnership”):\n"
+        "  “The Partnership” is nobody whom the portal knows. Say who is meant" in capsys.readouterr().out
     )
     call_command("send_reminders")
     assert (len(mail.outbox), Reminder.objects.count()) == (3, 3)
@@ -103,7 +106,7 @@ def test_nobody_is_reached_where_all_left_office(capsys: pytest.CaptureFixture[s
     sits_for("gone", "government-of-korea", ends_on=today() - timedelta(days=1), capacity=Capacity.GOVERNMENT)
     assert [item.number for item in reminding.unreached(today(), 14, 7)] == ["A1", "A2", "A3"]
     call_command("send_reminders", "--preview")
-    assert capsys.readouterr().out.count("nobody in office") == 3
+    assert capsys.readouterr().out.count("reaches nobody") == 3
 
 
 @pytest.mark.parametrize(
@@ -112,14 +115,89 @@ def test_nobody_is_reached_where_all_left_office(capsys: pytest.CaptureFixture[s
 def test_whoever_held_the_office_marks_the_item(client: Client, name: str, may: bool) -> None:
     everybody()
     client.force_login(Member.objects.get(name=f"Member {name}").user)
-    sent = client.post("/decisions/SC-2021-03/A1/", {"day": "2021-04-01", "state": "done", "note": "n", "evidence": ""})
+    sent = client.post("/decisions/SC-2021-03/A1/", SAID)
     assert (sent.status_code, Update.objects.count()) == ((302, 1) if may else (403, 0))
 
 
-def test_a_member_of_no_organisation_does_not_speak_for_one(client: Client) -> None:
+def test_a_member_of_no_organisation_is_reminded_and_answers_in_their_own_name(client: Client) -> None:
+    sits_for("maria", person="maria-baron")
+    call_command("send_reminders")
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["maria@example.org"], "Your action items")
+    assert "say that you will do the following, by name or by the office held then." in " ".join(letter.body.split())
+    client.force_login(Member.objects.get().user)
+    page = " ".join(client.get(PROMISE).content.decode().split())
+    assert "Say what became of it, for yourself" in page
+    assert "It is public at once, as said by you, under your name: Maria Baron." in page
+    assert client.post(PROMISE, {**SAID, "seen": "0"}).status_code == 302
+    page = " ".join(client.get(PROMISE).content.decode().split())
+    assert "Recorded for Maria Baron. Everybody can read it now." in page
+    assert "<span>Marked by Maria Baron</span>" in page
+    update = Update.objects.get()
+    assert (update.voice, update.organisation, update.speaker) == ("person", None, "Maria Baron")
+    entry = client.get("/api/action-items/SC-2021-03/A1/").json()["updates"][0]
+    assert (entry["voice"], entry["speaker"]) == ("person", "Maria Baron")
+    feed = client.get("/feeds/actions.atom").content.decode()
+    assert "Marked by&lt;/dt&gt;&lt;dd&gt;Maria Baron" in feed
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_a_member_of_no_organisation_marks_nothing_that_is_not_theirs(client: Client, place: int) -> None:
     sits_for("maria", person="maria-baron")
     client.force_login(Member.objects.get().user)
-    assert client.post("/decisions/SC-2021-03/A1/", {"day": "2021-04-01", "state": "done"}).status_code == 403
+    assert client.post(f"/decisions/SC-2021-03/A{place}/", SAID).status_code == 403
+    assert not Update.objects.exists()
+
+
+def test_whoever_sat_for_a_government_does_not_own_what_is_its_own(client: Client) -> None:
+    """The seat is the government's, so a member whose entry names Kim alone is neither reminded nor heard."""
+    sits_for("kim", person="kim", capacity=Capacity.GOVERNMENT)
+    assert reminding.due_on(today(), 14, 7) == []
+    client.force_login(Member.objects.get().user)
+    assert client.post(PROMISE, SAID).status_code == 403
+
+
+@pytest.mark.parametrize(("until", "is_owner"), [(date(2021, 3, 2), False), (date(2021, 3, 3), True)])
+def test_a_co_chair_whose_term_ended_before_the_meeting_is_no_owner(
+    client: Client, until: date, is_owner: bool
+) -> None:
+    session = Session(
+        number="1",
+        heading="S",
+        passages=(
+            Passage(
+                kind=Kind.NARRATIVE,
+                text="x",
+                actions=(Promise(number="A1", text="x", responsible="Co-Chairs", due=today()),),
+            ),
+        ),
+    )
+    Edition.objects.filter(status="approved").update(status="superseded")
+    parts = {"sessions": (session,), "attendance": ()}
+    factories.edition(factories.small_minutes(**parts), reason="Without its list of attendees.")
+    former = Person.objects.create(slug="former", name="Former")
+    facts = {"seat": "civil-society", "co_chair": "lead", "from_year": 2019, "until_year": 2021, "ends_on": until}
+    Membership.objects.create(body=Body.objects.get(slug="steering-committee"), person=former, **facts)
+    sits_for("former", person="former")
+    assert bool(reminding.due_on(today(), 14, 7)) == is_owner
+    client.force_login(Member.objects.get().user)
+    assert client.post(PROMISE, SAID).status_code == (302 if is_owner else 403)
+
+
+def test_all_who_are_reminded_may_answer_and_nobody_else(client: Client) -> None:
+    everybody()
+    sits_for("kim", person="kim", capacity=Capacity.GOVERNMENT)
+    sits_for("ida", person="ida", capacity=Capacity.GOVERNMENT)
+    reminded = {
+        (each.item.number, each.to.user.username) for each in reminding.due_on(today(), 14, 7) if each.to.member
+    }
+    answering = {
+        (item.number, member.user.username)
+        for item in ActionItem.objects.with_passage()
+        for member in Member.objects.with_account()
+        if updating.may_mark(member.user, item)
+    }
+    assert answering == reminded == {("A1", "korea"), ("A1", "maria")}
 
 
 def test_staff_say_who_is_meant_and_take_it_away_and_the_log_tells(client: Client) -> None:

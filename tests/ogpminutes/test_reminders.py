@@ -234,7 +234,7 @@ def test_a_letter_that_may_have_gone_is_not_sent_again(
     try:
         said, complaints, status = send(capsys)
         why = "the connection to the mail server broke off, so it may have gone; it is not sent again"
-        assert (complaints, status) == (f"Not reached: Member ada ({why}).\n", 1)
+        assert (complaints, status) == (f"Not reached: Member ada, about SC-2021-03/A1 ({why}).\n", 1)
         assert send(capsys) == (said, "", 0)
     finally:
         controller.stop()
@@ -246,16 +246,56 @@ def test_of_two_runs_at_once_one_sends(postbox: Postbox) -> None:
     of("ada")
     seen_by_the_other = reminding.due_on(today(), 14, 7)
     assert reminding.run(14, 7).letters == 1
-    assert reminding._claim(seen_by_the_other) == []
+    assert reminding._claim(seen_by_the_other, 14) == []
 
 
-def test_a_later_day_in_a_later_edition_is_reminded_of_anew(postbox: Postbox) -> None:
-    first = promised(2)
+def correct(days: int) -> None:
+    """Approve a second edition in which the day of the first item is another one."""
+    Edition.objects.filter(status="approved").update(status="superseded")
+    promised(days, reason="Another day")
+
+
+@pytest.mark.parametrize(
+    ("minuted", "corrected", "on", "wanted"),
+    [
+        (10, 13, 0, []),
+        (10, 9, 0, []),
+        (2, 16, 2, []),  # as many days later as letters go before the day: the old day may still be ahead
+        (2, 17, 3, ["before"]),  # the old day is over: this is another one
+        (2, 9, 16, ["after"]),
+        (-10, -8, 0, []),
+        (-10, -12, 0, []),
+        (-10, 4, 11, []),
+        (-10, 5, 12, ["after"]),
+    ],
+)
+def test_a_day_that_is_corrected_by_few_days_is_not_reminded_of_again(
+    postbox: Postbox, minuted: int, corrected: int, on: int, wanted: list[str]
+) -> None:
+    promised(minuted)
     of("ada")
     assert reminding.run(14, 7).letters == 1
-    Edition.objects.filter(pk=first.pk).update(status="superseded")
-    promised(9, reason="A later day")
-    assert [each.item.due for each in reminding.due_on(today(), 14, 7)] == [today() + timedelta(days=9)]
+    correct(corrected)
+    assert [each.kind.value for each in reminding.due_on(today() + timedelta(days=on), 14, 7)] == wanted
+
+
+def test_corrections_by_few_days_each_are_reckoned_from_the_day_that_was_reminded_of(postbox: Postbox) -> None:
+    promised(2)
+    of("ada")
+    assert reminding.run(14, 7).letters == 1
+    for days in (10, 18):
+        correct(days)
+    assert len(reminding.due_on(today() + timedelta(days=4), 14, 7)) == 1
+
+
+def test_a_run_that_began_before_a_correction_does_not_remind_again(postbox: Postbox) -> None:
+    promised(10)
+    of("ada")
+    correct(12)
+    seen = reminding.due_on(today(), 14, 7)
+    correct(11)
+    assert reminding.run(14, 7).letters == 1
+    assert reminding._claim(seen, 14) == []
 
 
 @pytest.mark.parametrize("number", [1, 3])

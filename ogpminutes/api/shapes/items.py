@@ -49,9 +49,9 @@ class UpdateShape(Shape):
     note = Text(lambda update: update.note, "In the words of the `speaker`.")
     voice = Text(
         lambda update: update.voice,
-        "Who says it: `support-unit`, or `organisation`, for which a member in office marked it.",
+        "Who says it: `support-unit`; or `organisation` or `person`, the owner, of whom a member in office marked it.",
     )
-    speaker = Text(lambda update: update.speaker, "The same by name: Support Unit, or that of the organisation.")
+    speaker = Text(lambda update: update.speaker, "The same by name: Support Unit, or that of the owner.")
     evidence = Text(lambda update: update.shown_evidence, f"Where to see it; {UNSHOWN}")
     evidence_file = Address(
         lambda update: (

@@ -1,7 +1,9 @@
 """Remind the owners of action items by mail, before and after they are due; for cron, daily.
 
-Each is reminded of an item once before and once after its day, and never again, whatever happens in between.
-Exits with 1 where a letter did not go, or where nobody knows whether one went, and names whom to write to.
+Each is reminded of an item once before and once after its day, and never again, whatever happens in between; not where
+a later edition corrects the day either, unless it is later by more days than --before says.
+Of an item that reaches nobody it tells why, and where to put that right. Exits with 1 where a letter did not go, or
+where nobody knows whether one went, and names whom to write to.
 """
 
 from __future__ import annotations
@@ -12,12 +14,11 @@ from typing import Any
 
 from django.conf import settings
 
-from ogpminutes import reminding
+from ogpminutes import reminding, unreached
 from ogpminutes.management.demands import RecordCommand, number
 from ogpminutes.models.members import today
 
 MOST_DAYS = 365
-CURE = "Say who is meant, in the admin under Owners of action items."
 
 
 class Command(RecordCommand):
@@ -34,9 +35,11 @@ class Command(RecordCommand):
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         before, after = options["before"], options["after"]
-        for item in reminding.unreached(today(), before, after):
-            named = f"“{item.responsible}” is" if item.responsible else "the minutes name"
-            self.stdout.write(f"{item.reference}, due {item.due:%Y-%m-%d}: {named} nobody in office. {CURE}")
+        for gap in unreached.gaps(reminding.unreached(today(), before, after), today()):
+            named = f" (“{gap.item.responsible}”)" if gap.item.responsible else ""
+            self.stdout.write(f"{gap.item.reference}, due {gap.item.due:%Y-%m-%d}, reaches nobody{named}:")
+            for why in gap.reasons:
+                self.stdout.write(f"  {why}")
         if options["preview"]:
             for each in reminding.due_on(today(), before, after):
                 self.stdout.write(f"{each.to.name}: {each.item.reference}, due {each.item.due:%Y-%m-%d}")
