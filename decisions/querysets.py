@@ -16,6 +16,8 @@ from meetings.terms import Term, say
 Row = TypeVar("Row", bound=models.Model)
 Place = tuple[int, str]  # id of a meeting, and the number of an item of it: (7, "D1")
 
+ITEMS = ("Decision", "ActionItem")
+
 # The states of an update, as `Update.State` names them, in which all is done that was to be, or nothing is left to do.
 FULFILLED = ("done", "condition-met")
 SETTLED = (*FULFILLED, "condition-not-met", "dropped")
@@ -158,8 +160,19 @@ class AppendedQuerySet(models.QuerySet[Row]):
         return self.filter(Q(recorded_at__gte=moment) | Q(withdrawal__recorded_at__gte=moment))
 
 
+def _seen_item(model: type[models.Model], user: Reader, *, meeting: str, number: str) -> Q:
+    """Whether a reader sees the decision or action item that two columns of a row name."""
+    own = {"edition__meeting": OuterRef(meeting), "number": OuterRef(number)}
+    managers: list[Any] = [model._meta.apps.get_model("decisions", name)._default_manager for name in ITEMS]
+    decisions, actions = (Exists(manager.visible_to(user).filter(**own)) for manager in managers)
+    return Q(decisions | actions)
+
+
 class UpdateQuerySet(AppendedQuerySet[Row]):
-    """What became of items. Ask for the item first: its updates are shown where it is."""
+    """What became of items. Seen where the item is."""
+
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(_seen_item(self.model, user, meeting="meeting", number="number"))
 
     def of_item(self, item: Any) -> Self:
         return self.filter(meeting=item.edition.meeting_id, number=item.number)
@@ -201,12 +214,8 @@ class UptakeQuerySet(AppendedQuerySet[Row]):
         said = {"session__edition__meeting": OuterRef("meeting"), "session__edition__number": OuterRef("edition")}
         place = {"session__number": OuterRef("session"), "number": OuterRef("passage")}
         suggestions: Any = models.get_model("meetings", "Passage")._default_manager
-        items = {"edition__meeting": OuterRef("into_meeting"), "number": OuterRef("into_number")}
-        decisions, actions = (
-            Exists(models.get_model("decisions", name)._default_manager.visible_to(user).filter(**items))
-            for name in ("Decision", "ActionItem")
-        )
-        return self.filter(decisions | actions, Exists(suggestions.visible_to(user).filter(**said, **place)))
+        item = _seen_item(self.model, user, meeting="into_meeting", number="into_number")
+        return self.filter(item, Exists(suggestions.visible_to(user).filter(**said, **place)))
 
     def of_meeting(self, meeting: Any) -> Self:
         return self.filter(meeting=meeting)

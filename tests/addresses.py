@@ -35,6 +35,7 @@ AS_A_PAGE = "format=html"  # but for the head of the page, where it is asked for
 NOT_THERE = (
     "api-missing",
     "api-seals-one",
+    "api-updates-one",
     "api-taken-up-one",
     "api-alterations-one",
     "open-data-file",
@@ -166,6 +167,7 @@ def _api(minutes: Minutes, number: int) -> Addresses:
         "passages": [(minutes.reference, session.number, place) for session, place in numbered],
         "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
         "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
+        "updates": [("1",)],
         "taken-up": [("1",)],
         "alterations": [("1",)],
         "governing-documents": [("articles-of-governance",)],

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from decisions.models import Alteration, GoverningDocument, Uptake
+from decisions.models import Alteration, GoverningDocument, Update, Uptake
 from meetings.lines import slug_of
 from meetings.minutes import ActionItem, AttendanceGroup, Attendee, Decision, Minutes, Passage, Reference, Session
 from meetings.models import Body, Edition, Meeting
@@ -140,6 +140,13 @@ def small_minutes(
     return Minutes(**{**facts, **more})
 
 
+def deciding(*conditions: str) -> Session:
+    """A session with one decision, approved on these conditions."""
+    decided = Decision(number="D1", outcome=Outcome.APPROVED_WITH_CONDITIONS, conditions=conditions)
+    passage = Passage(kind=Kind.DECISION, text="; ".join(conditions), decision=decided)
+    return Session(number="1", heading="Session 1: Session", passages=(passage,))
+
+
 def uptake(edition: Edition, number: str = "A1") -> Uptake:
     """Say behind the application's back that a suggestion of an edition was taken up in an item of the same one."""
     passage = next(
@@ -159,8 +166,14 @@ def alteration(edition: Edition, number: str = "D1", **more: Any) -> Alteration:
     return Alteration.objects.create(**{**facts, "provision": "Article III.B", **more})
 
 
+def update(edition: Edition, number: str = "D1", **more: Any) -> Update:
+    """Say behind the application's back what became of an item of an edition."""
+    return Update.objects.create(**{"meeting": edition.meeting, "number": number, "day": edition.last_day, **more})
+
+
 def beside(edition: Edition) -> Edition:
     """Record one of each kind of what staff record beside an edition."""
+    update(edition, state="open")
     uptake(edition)
     alteration(edition)
     return edition

@@ -36,5 +36,10 @@ class Appended(models.Model):
         return hasattr(self, "withdrawal")
 
     @property
+    def stands(self) -> bool:
+        """Whether it tells something and was not withdrawn."""
+        return self.withdraws is None and not self.is_withdrawn
+
+    @property
     def withdrawn_on(self) -> date | None:
         return timezone.localdate(self.withdrawal.recorded_at) if self.is_withdrawn else None

@@ -34,11 +34,13 @@ def _with_updates(rows: list[Any]) -> None:
     for row in rows:
         row.passage.session.edition = row.edition  # the same one: it is not asked for again
         row.updates, row.is_open, row.modified = [], row.pk in open_ones, row.edition.seal.sealed_at
+        row.newest = None
     identity.name_passages([row.passage for row in rows])
     for update in Update.objects.of_items(rows).newest_first().with_all():
         if row := own.get((update.meeting_id, update.number)):
             update.item = row  # type: ignore[attr-defined]
             row.updates += [] if update.withdraws_id else [update]
+            row.newest = row.newest or (update if update.stands else None)
             row.modified = max(row.modified, update.recorded_at)
 
 
@@ -90,6 +92,16 @@ def _recorded(model: Any, **facts: Any) -> Resource:
     )
 
 
+def _with_items(rows: list[Any]) -> None:
+    """Add the decision or action item of each update, as the newest edition that has it says it."""
+    places = {(row.meeting_id, row.number) for row in rows}
+    found: dict[Any, Any] = {}
+    for model in (Decision, ActionItem):
+        found |= model.objects.visible_to(ANYBODY).by_place(places)
+    for row in rows:
+        row.item = found[row.meeting_id, row.number]
+
+
 def _with_both_ends(rows: list[Any]) -> None:
     for link in uptakes.links(ANYBODY, rows):
         link.uptake.link = link  # type: ignore[attr-defined]
@@ -100,6 +112,7 @@ def _with_decisions(rows: list[Any]) -> None:
         altered.alteration.altered = altered  # type: ignore[attr-defined]
 
 
+UPDATES = _recorded(Update, name="updates", shape=items.UpdateShape, order=("-day", "-pk"), prepare=_with_items)
 TAKEN_UP = _recorded(Uptake, name="taken-up", shape=items.UptakeShape, order=("-day", "-pk"), prepare=_with_both_ends)
 ALTERATIONS = _recorded(
     Alteration, name="alterations", shape=items.AlterationShape, order=("-pk",), prepare=_with_decisions

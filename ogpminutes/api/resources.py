@@ -19,7 +19,7 @@ from meetings.models import Body, Edition, Meeting, Passage, Region, Seal, Sessi
 from meetings.querysets import ANYBODY
 from ogpminutes import results
 from ogpminutes.api import filters, identity
-from ogpminutes.api.deciding import ACTION_ITEMS, ALTERATIONS, DECISIONS, TAKEN_UP
+from ogpminutes.api.deciding import ACTION_ITEMS, ALTERATIONS, DECISIONS, TAKEN_UP, UPDATES
 from ogpminutes.api.resource import EDITION, SLUG, Resource, by, narrow, since
 from ogpminutes.api.shapes import attendees, items, meetings, vocabulary
 from ogpminutes.api.shapes.fields import Shape
@@ -215,6 +215,6 @@ DOCUMENTS = _vocabulary(
 )
 
 RESOURCES: tuple[Resource, ...] = (
-    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS, TAKEN_UP, ALTERATIONS),
+    *(MEETINGS, EDITIONS, SESSIONS, PASSAGES, DECISIONS, ACTION_ITEMS, UPDATES, TAKEN_UP, ALTERATIONS),
     *(PEOPLE, ORGANISATIONS, ATTENDANCES, REGIONS, THEMES, BODIES, DOCUMENTS, SEALS),
 )

@@ -13,16 +13,18 @@ from rest_framework import serializers
 
 from meetings.spreadsheet import lines
 from ogpminutes.api.resource import Resource
+from ogpminutes.api.resources import RESOURCES
 from ogpminutes.api.shapes.fields import Address, Addresses, Day, Moment, Number, Texts, Truth
 
 BATCH = 500  # rows that are read at once
-BETWEEN = "; "  # the values of one cell
 TYPES = (
     (Address, "string", "uri"),
     (Number, "integer", ""),
     (Truth, "boolean", ""),
     (Day, "date", ""),
     (Moment, "datetime", ""),
+    (Texts, "array", ""),
+    (Addresses, "array", ""),
 )
 
 
@@ -34,7 +36,10 @@ class Column:
     type: str
     format: str
     about: str
-    is_list: bool
+
+    @property
+    def is_list(self) -> bool:
+        return self.type == "array"
 
 
 @cache
@@ -50,23 +55,28 @@ def _columns(shape: serializers.Serializer) -> tuple[Column, ...]:
 
 def _column(name: str, field: Any) -> Column:
     kind, form = next(((kind, form) for shape, kind, form in TYPES if isinstance(field, shape)), ("string", ""))
-    return Column(name, kind, form, str(field.help_text), isinstance(field, (Texts, Addresses)))
+    return Column(name, kind, form, str(field.help_text))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field that is a list of objects, and so in JSON alone. `of` are the fields of each."""
+    """A field that is a list of objects, and so no column. `of` are the fields of each.
+
+    `table` names the table whose rows these objects are, too; without one they are in JSON alone.
+    """
 
     name: str
     about: str
     of: tuple[Column, ...]
+    table: str
 
 
 def parts(resource: Resource) -> list[Part]:
-    """Give the fields that are in JSON alone."""
+    """Give the fields that are no columns."""
     fields = resource.shape().fields.items()
+    tables: dict[type, str] = {each.shape: each.name for each in RESOURCES}
     return [
-        Part(name, str(each.help_text), _columns(each.child))
+        Part(name, str(each.help_text), _columns(each.child), tables.get(type(each.child), ""))
         for name, each in fields
         if isinstance(each, serializers.ListSerializer)
     ]
@@ -96,8 +106,9 @@ def as_csv(resource: Resource, found: Iterable[dict[str, Any]]) -> Iterator[byte
 
 
 def cell(value: Any) -> str:
+    """Give a value as text. Several are a JSON array, which can be taken apart again whatever they say."""
     if isinstance(value, (list, tuple)):
-        return BETWEEN.join(map(str, value))
+        return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ogpminutes.api.resource import Resource
 from ogpminutes.api.resources import RESOURCES
-from ogpminutes.opendata.tables import BETWEEN, Column, Part, columns, parts
+from ogpminutes.opendata.tables import Column, Part, columns, parts
 
 README = """# Minutes of the Open Government Partnership Steering Committee: open data
 
@@ -34,9 +34,15 @@ PDF files are not in it; each edition's page has one, and `data/editions.json` i
 
 ## Reading the tables
 
-CSV is UTF-8 with a byte order mark; several values of one cell are parted by `{between}`. A cell whose text begins with
+CSV is UTF-8 with a byte order mark, without which Excel spoils every accent. {lists} A cell whose text begins with
 `=`, `+`, `-` or `@` has an apostrophe before it, so that no spreadsheet runs it; JSON has the text as it is. An empty
 cell is what the minutes do not state. Every `id` is an address of the API ({portal}/api/), and `url` a page.
+
+What became of decisions and action items is the table `updates`, and no part of the minutes: `item` is the `id` of the
+decision or action item. An update that was withdrawn as wrong stays in it, with the day and the reason, and without its
+evidence; it counts no more. The `state` of a decision or action item is that of the newest update that stands,
+`state_since` its day, and `state_update` its `id`, whose row has the note and the evidence. Files of evidence are not
+in the package: `evidence_file` is where to take one, and `evidence_file_sha256` its checksum.
 
 A passage of the kind `feedback` is a suggestion and not a decision. `approved`, `approved-with-conditions`, `endorsed`
 and `noted` differ. An apology, an absence and what is not recorded differ.
@@ -52,6 +58,9 @@ and `noted` differ. An apology, an absence and what is not recorded differ.
 
     Open Government Partnership, Minutes of the Steering Committee, open data of {day}. {portal}/open-data/
 """
+LISTS = """Several values of one cell are a JSON array of texts, such as `["africa", "europe"]`: so they stay in
+the row of what they are of and can be read and filtered there, and a program takes them apart again even where one of
+them holds a comma or a semicolon. Where there are none the cell is empty."""
 LICENCE = """{name}
 {url}
 
@@ -64,7 +73,7 @@ show a suggestion as a decision.
 def readme(facts: Mapping[str, object], counts: Mapping[str, int]) -> str:
     rows = "\n".join(f"- {name}: {number}" for name, number in counts.items())
     licence = f"{settings.DATA_LICENCE} ({settings.DATA_LICENCE_URL}), see `LICENCE.txt`"
-    return README.format(**facts, rows=rows, between=BETWEEN.strip(), licence=licence, portal=settings.PORTAL_ADDRESS)
+    return README.format(**facts, rows=rows, lists=LISTS, licence=licence, portal=settings.PORTAL_ADDRESS)
 
 
 def licence() -> str:
@@ -74,7 +83,9 @@ def licence() -> str:
 def dictionary() -> str:
     """Give the data dictionary for people."""
     chapters = "\n".join(_chapter(resource) for resource in RESOURCES)
-    return f"# Data dictionary\n\nOf the tables in `data/`. Types are those of Frictionless Data.\n\n{chapters}"
+    return (
+        f"# Data dictionary\n\nOf the tables in `data/`. Types are those of Frictionless Data.\n\n{LISTS}\n\n{chapters}"
+    )
 
 
 def _chapter(resource: Resource) -> str:
@@ -88,11 +99,13 @@ def _type(column: Column) -> str:
 
 
 def _meaning(column: Column) -> str:
-    return f"{column.about} Several values are parted by `{BETWEEN.strip()}`." if column.is_list else column.about
+    return f"{column.about} A JSON array; empty where there are none." if column.is_list else column.about
 
 
 def _nested(part: Part) -> str:
     """Tell of objects within an object as a list, so that it is not taken for columns of the table."""
+    if part.table:
+        return f"\nIn JSON also `{part.name}`: its rows of the table `{part.table}`. {part.about}\n\n"
     rows = "".join(f"- `{part.name}.{each.name}`, {_type(each)}: {_meaning(each)}\n" for each in part.of)
     return f"\nIn JSON alone: `{part.name}`, a list of objects. {part.about}\n\n{rows}"
 
@@ -121,6 +134,6 @@ def _resource(resource: Resource) -> dict[str, object]:
         "name": resource.name,
         "path": f"data/{resource.name}.csv",
         "description": resource.about,
-        "encoding": "utf-8-sig",
-        "schema": {"fields": fields},
+        "encoding": "utf-8",  # a registered name; who reads it so skips the byte order mark
+        "schema": {"fields": fields, "primaryKey": "id"},
     }

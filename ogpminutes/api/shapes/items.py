@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from decisions.models import ActionItem, Appended, Decision, GoverningDocument, Uptake
+from decisions.models import ActionItem, Appended, Decision, GoverningDocument, Update, Uptake
 from meetings.markdown import plain
 from ogpminutes.api import addresses
 from ogpminutes.api.shapes.fields import Address, Day, Moment, Shape, Text, Texts, Truth
@@ -13,6 +13,8 @@ from ogpminutes.api.shapes.meetings import PINNED, edition_id, meeting_id, passa
 OPEN = "Whether something is left to do, as far as the updates say."
 MODIFIED = "When the edition that says this was sealed, or the newest update recorded or withdrawn."
 STATE = "State by the newest update that stands; null where none does."
+STATE_SINCE = "When that happened; null where no update stands."
+STATE_UPDATE = "The update that says so, with its note and its evidence; null where none stands."
 UPDATES = "Newest first, also those that were withdrawn."
 UNSHOWN = "empty where none is given, or this was withdrawn."
 WITHDRAWN_ON = "When this was withdrawn as wrong; null while it stands."
@@ -34,16 +36,28 @@ def recorded(row: Appended) -> datetime:
     return moment
 
 
+def item_id(row: Decision | ActionItem) -> str:
+    resource = "decisions" if isinstance(row, Decision) else "action-items"
+    return addresses.of(resource, row.edition.reference, row.number)
+
+
+def update_id(row: Update) -> str:
+    return addresses.of("updates", row.pk)
+
+
 class UpdateShape(Shape):
     """What became of a decision or an action item, recorded after the minutes. It is no part of the minutes.
 
     One that was withdrawn stays to be read, but counts no more. Its evidence is kept, and shown to nobody.
     """
 
+    id = Address(update_id, "Address in the API.")
     url = Address(
         lambda update: f"{addresses.whole(update.item.get_absolute_url())}#update-{update.pk}",
-        "Where its page shows it.",
+        "Where the page of the decision or action item shows it.",
     )
+    item = Address(lambda update: item_id(update.item), "The decision or action item.")
+    reference = Text(lambda update: update.item.reference, "How that is cited.")
     day = Day(lambda update: update.day, "When it happened.")
     state = Text(lambda update: update.state, "How it stands since, unless this was withdrawn.")
     note = Text(lambda update: update.note, "In the words of the `speaker`.")
@@ -73,11 +87,7 @@ class UpdateShape(Shape):
     withdrawn_because = Text(
         lambda update: update.withdrawal.note if update.is_withdrawn else "", "Why; empty while it stands."
     )
-
-
-def item_id(row: Decision | ActionItem) -> str:
-    resource = "decisions" if isinstance(row, Decision) else "action-items"
-    return addresses.of(resource, row.edition.reference, row.number)
+    modified = Moment(recorded, RECORDED)
 
 
 class ItemShape(Shape):
@@ -164,6 +174,8 @@ class DecisionShape(ItemShape):
     conditions = Texts(lambda row: row.condition_list, "Conditions, in the words of the passage.")
     referred_to = Text(lambda row: row.referred_to, "Whom it was referred to, as printed.")
     state = Text(lambda row: row.state, STATE, allow_null=True)
+    state_since = Day(lambda row: row.newest and row.newest.day, STATE_SINCE, allow_null=True)
+    state_update = Address(lambda row: row.newest and update_id(row.newest), STATE_UPDATE, allow_null=True)
     open = Truth(lambda row: row.is_open, OPEN)
     updates = UpdateShape(many=True, read_only=True, help_text=UPDATES)
     modified = Moment(lambda row: row.modified, MODIFIED)
@@ -176,6 +188,8 @@ class ActionItemShape(ItemShape):
     responsible = Text(lambda row: row.responsible, "Who is to do it, as printed; empty where nobody is named.")
     due = Day(lambda row: row.due, "Until when, where the minutes say so.", allow_null=True)
     state = Text(lambda row: row.state, STATE, allow_null=True)
+    state_since = Day(lambda row: row.newest and row.newest.day, STATE_SINCE, allow_null=True)
+    state_update = Address(lambda row: row.newest and update_id(row.newest), STATE_UPDATE, allow_null=True)
     open = Truth(lambda row: row.is_open, OPEN)
     updates = UpdateShape(many=True, read_only=True, help_text=UPDATES)
     modified = Moment(lambda row: row.modified, MODIFIED)

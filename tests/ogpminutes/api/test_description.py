@@ -46,7 +46,7 @@ NAMES = [each.name for each in RESOURCES]
 EACH = 4  # requests to each operation, in each mode
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 # Operations of what nobody recorded of these minutes, and of the minutes as a whole, which have a schema of their own.
-WITHOUT = {"taken_up_get", "alterations_get", "editions_minutes"}
+WITHOUT = {"updates_get", "taken_up_get", "alterations_get", "editions_minutes"}
 
 
 def facts() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from django.test import Client
 from attendees.models import Organisation
 from decisions.models import ActionItem, Update
 from meetings import uploads
-from meetings.models import Meeting
+from meetings.models import Edition, Meeting
 from meetings.querysets import ANYBODY
 from ogpminutes import updating
+from ogpminutes.opendata import tables
 from ogpminutes.opendata.texts import dictionary
 from tests import factories
 from tests.ogpminutes.api.test_description import answered, operations, validator
@@ -59,7 +61,10 @@ def test_an_update_says_all_that_its_page_says(client: Client) -> None:
     recorded = update.recorded_at.isoformat().replace("+00:00", "Z")
     assert decision["updates"] == [
         {
+            "id": f"{PORTAL}/api/updates/{update.pk}/",
             "url": f"{PORTAL}/decisions/SC-2021-03/D1/#update-{update.pk}",
+            "item": f"{PORTAL}{DECISION}",
+            "reference": "SC-2021-03/D1",
             "day": "2021-05-01",
             "state": "condition-met",
             "note": "Done.",
@@ -72,6 +77,7 @@ def test_an_update_says_all_that_its_page_says(client: Client) -> None:
             "recorded_at": recorded,
             "withdrawn_on": None,
             "withdrawn_because": "",
+            "modified": recorded,
         }
     ]
     assert f'id="update-{update.pk}"' in client.get("/decisions/SC-2021-03/D1/").content.decode()
@@ -127,7 +133,45 @@ def test_the_open_data_say_the_same_and_what_each_word_means(client: Client) -> 
     assert json.loads(files["data/decisions.json"]) == [get(client, DECISION)]
     (row,) = rows(files["data/decisions.csv"])
     assert (row["state"], row["open"], "updates" in row) == ("", "true", False)
-    chapter = dictionary().split("\n## decisions\n")[1].split("\n## ")[0]
-    told = [line.split("`")[1] for line in chapter.splitlines() if line.startswith("- `")]
-    assert told == [f"updates.{name}" for name in get(client, DECISION)["updates"][0]]
-    assert "- `updates.withdrawn_on`, date: When the Support Unit withdrew this as wrong" in chapter
+    (update,) = rows(files["data/updates.csv"])
+    assert [update] == [{name: tables.cell(value) for name, value in get(client, DECISION)["updates"][0].items()}]
+    assert (update["reference"], update["state"], update["withdrawn_on"]) == (
+        *("SC-2021-03/D1", "condition-met", "2021-06-01"),
+    )
+    chapters = dict(each.split("\n", 1) for each in dictionary().split("\n## "))
+    assert "In JSON also `updates`: its rows of the table `updates`." in chapters["decisions"]
+    assert "| `withdrawn_on` | date | When the Support Unit withdrew this as wrong" in chapters["updates"]
+
+
+def test_the_newest_update_that_stands_is_named_by_its_item(client: Client) -> None:
+    assert [get(client, DECISION)[name] for name in ("state", "state_since", "state_update")] == [None] * 3
+    stands = say("D1", date(2021, 5, 1), "condition-met", evidence="https://example.org/proof")
+    withdraw(say("D1", date(2021, 5, 2), "dropped"), date(2021, 6, 1), "No.")
+    say("A1", date(2021, 5, 3), "done")
+    decision = get(client, DECISION)
+    assert (decision["state"], decision["state_since"]) == ("condition-met", "2021-05-01")
+    assert decision["state_update"] == f"{PORTAL}/api/updates/{stands.pk}/"
+    assert get(client, decision["state_update"].removeprefix(PORTAL)) == decision["updates"][1]
+    assert decision["updates"][1]["evidence"] == "https://example.org/proof"
+
+
+def test_what_became_of_an_item_that_only_an_earlier_edition_has_is_told_too(client: Client) -> None:
+    update = say("D1", date(2021, 5, 1), "condition-met")
+    (session,) = factories.small_minutes().sessions
+    passages = tuple(each for each in session.passages if each.decision is None)
+    Edition.objects.update(status="superseded")
+    factories.edition(factories.small_minutes(sessions=(replace(session, passages=passages),)), reason="No decision.")
+    (found,) = get(client, "/api/updates/")["results"]
+    assert (found["id"], found["reference"]) == (f"{PORTAL}/api/updates/{update.pk}/", "SC-2021-03/D1")
+    assert client.get(found["url"].removeprefix(PORTAL)).status_code == 200
+    (row,) = rows(unpack(packed())["data/updates.csv"])
+    assert row["id"] == found["id"]
+
+
+@pytest.mark.parametrize("status", ["draft", "circulated"])
+def test_nothing_is_told_of_an_item_that_only_a_draft_has(client: Client, status: str) -> None:
+    edition = factories.edition(factories.small_minutes("other", "april-2021", date(2021, 4, 3)), status)
+    update = factories.update(edition, state="open", note="Zebrafish.")
+    assert get(client, "/api/updates/")["results"] == []
+    assert get(client, f"/api/updates/{update.pk}/", 404)["status"] == 404
+    assert b"Zebrafish" not in unpack(packed())["data/updates.csv"]

@@ -40,6 +40,7 @@ QUERIES = {  # resource -> queries of a list, however long it is
         "themes": 1,
         "bodies": 1,
         "seals": 1,
+        "updates": 3,
         "taken-up": 4,
         "alterations": 2,
         "governing-documents": 1,

@@ -107,8 +107,38 @@ def test_a_cell_is_safe_in_a_spreadsheet_and_json_has_the_text_as_it_is() -> Non
 
 def test_lists_truths_and_what_is_not_stated_fit_in_a_cell() -> None:
     assert [tables.cell(each) for each in (["a", "b"], (), True, False, None, 3, "x")] == [
-        *("a; b", "", "true", "false", "", "3", "x")
+        *('["a", "b"]', "", "true", "false", "", "3", "x")
     ]
+
+
+def test_conditions_come_apart_again_whatever_they_say() -> None:
+    conditions = ("by May; or later", 'as "agreed"', "=1+1, §2")
+    factories.vocabulary()
+    factories.edition(factories.small_minutes(sessions=(factories.deciding(*conditions),)))
+    files = unpack(packed())
+    (row,) = rows(files["data/decisions.csv"])
+    assert tuple(json.loads(row["conditions"])) == conditions
+    (given,) = json.loads(files["data/decisions.json"])
+    assert tuple(given["conditions"]) == conditions
+
+
+def test_columns_of_several_values_are_arrays_to_people_and_programs() -> None:
+    factories.december()
+    files = unpack(packed())
+    resources = json.loads(files["datapackage.json"])["resources"]
+    arrays = {
+        f"{each['name']}.{field['name']}"
+        for each in resources
+        for field in each["schema"]["fields"]
+        if field["type"] == "array"
+    }
+    assert arrays == {"decisions.conditions", *(f"{table}.{name}" for table in ("sessions", "passages")
+                                                for name in ("regions", "themes"))}  # fmt: skip
+    given = {each["id"]: each["themes"] for each in json.loads(files["data/passages.json"])}
+    table = rows(files["data/passages.csv"])
+    assert {row["id"]: json.loads(row["themes"] or "[]") for row in table} == given
+    assert [words in files["README.md"].decode() for words in ("JSON array of texts", "`updates`")] == [True, True]
+    assert "JSON array of texts" in files["DATA-DICTIONARY.md"].decode()
 
 
 def test_equal_records_give_equal_bytes() -> None:
@@ -149,9 +179,11 @@ def test_the_data_package_describes_the_tables_for_programs() -> None:
     package = json.loads(files["datapackage.json"])
     assert package["licenses"] == [{"title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
     for resource in package["resources"]:
+        assert (resource["encoding"], resource["schema"]["primaryKey"]) == ("utf-8", "id")
         header = files[resource["path"]].decode("utf-8-sig").splitlines()[0].split(",")
         assert [field["name"] for field in resource["schema"]["fields"]] == header
         read = {"integer": int, "date": date.fromisoformat, "boolean": ("true", "false").index}
+        read["array"] = json.loads
         for row in rows(files[resource["path"]]):
             for field in resource["schema"]["fields"]:
                 if row[field["name"]] and field["type"] in read:
