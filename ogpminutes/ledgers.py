@@ -17,6 +17,7 @@ from decisions.models import Appended
 from meetings import sealing
 from meetings.models import Edition
 from ogpminutes import audit
+from ogpminutes.opendata import background
 
 
 class Refused(Exception):
@@ -53,6 +54,7 @@ class Ledger:
         """Store a new row, in a transaction that holds the chain."""
         row.recorded_by = user
         row.save(force_insert=True)
+        background.begin_when_committed()
         facts = {self.key: row.pk, "text": sealing.digest(self.state(row))}
         audit.record(user.get_username(), self.action, self.edition_of(row), **facts)
         return row

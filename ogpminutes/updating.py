@@ -23,6 +23,7 @@ from meetings.models import Edition
 from ogpminutes import audit, indexing
 from ogpminutes.accounts import member_of
 from ogpminutes.models import Member
+from ogpminutes.opendata import background
 from ogpminutes.reaching import is_reached
 
 ACTION = "updated"
@@ -159,6 +160,7 @@ def _store(update: Update, edition: Edition, user: User) -> Update:
     update.recorded_by = user
     update.save(force_insert=True)
     indexing.follow(edition.meeting)
+    background.begin_when_committed()
     item = f"{edition.reference}/{update.number}"
     audit.record(user.get_username(), ACTION, edition, item=item, update=update.pk, text=sealing.digest(state(update)))
     return update

@@ -160,7 +160,7 @@ def test_it_is_made_beside_the_portal_s_work(
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     assert background.begin() is None
     settings.OPEN_DATA_AFTER_APPROVAL = True
-    process = background.begin()
-    assert process is not None
-    assert process.wait(timeout=120) == 0
+    making = background.begin()
+    assert making is not None
+    making.join(timeout=120)
     assert len(files(str(tmp_path / "media"))) == 1
