@@ -224,6 +224,7 @@ def keep(file: File[Any], upload: Upload, folder: str) -> str:
 def give(stored: str, name: str, content_type: str) -> FileResponse:
     """Give a kept file to be saved, never to be shown. Raises `FileNotFoundError` where the storage lost it."""
     answer = FileResponse(default_storage.open(stored), as_attachment=True, filename=name, content_type=content_type)
+    answer["Accept-Ranges"] = "bytes"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

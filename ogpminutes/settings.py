@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "ogpminutes.portions.Portions",
     "ogpminutes.middleware.Conditional",
     "ogpminutes.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

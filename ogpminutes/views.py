@@ -66,6 +66,7 @@ def minutes_file(request: HttpRequest, slug: str, suffix: str, number: int | Non
     response = HttpResponse(content, content_type=FORMATS[suffix].content_type)
     name = f"{reading.minutes.reference}-edition-{reading.edition.number}.{suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Accept-Ranges"] = "bytes"
     return response
 
 

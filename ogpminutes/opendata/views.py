@@ -55,6 +55,7 @@ def _give(request: HttpRequest, package: Package) -> HttpResponseBase:
         response: HttpResponseBase = HttpResponse(content_type="application/zip")
     else:
         response = FileResponse(shelf.take(package), content_type="application/zip")
+    response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(package.size)
     response["Content-Disposition"] = f'attachment; filename="{FOLDER}.zip"'
     return response
