@@ -117,6 +117,7 @@ class AnnouncementInline(admin.StackedInline):
         "place",
         ("first_day", "last_day"),
         ("starts_at", "ends_at"),
+        "is_daily",
         ("zone", "offset"),
         "is_withdrawn",
     )

@@ -29,7 +29,18 @@ class Announcement(models.Model):
     last_day = models.DateField()
     starts_at = models.TimeField(null=True, blank=True, help_text="On the first day. Empty where it is not known yet.")
     ends_at = models.TimeField(null=True, blank=True, help_text="On the last day.")
-    zone = LineField(max_length=60, blank=True, help_text="The time zone as people will read it, such as EST.")
+    is_daily = models.BooleanField(
+        "the same hours each day",
+        default=False,
+        help_text="Of several days: each begins and ends at these hours. Without it calendars show whole days, since "
+        "it is not known when the first one ends.",
+    )
+    zone = LineField(
+        max_length=60,
+        blank=True,
+        help_text="The time zone as people will read it, such as EST, or as the time zone database calls it, such as "
+        "America/New_York.",
+    )
     offset = models.SmallIntegerField(
         "minutes east of UTC", null=True, blank=True, help_text="What that zone is that day: -300 for EST, 60 for CET."
     )
@@ -60,6 +71,12 @@ class Announcement(models.Model):
                 violation_error_message="Say when the meeting starts, or leave out when it ends.",
             ),
             models.CheckConstraint(
+                condition=Q(is_daily=False)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="hours_of_each_day_begin_and_end_on_it",
+                violation_error_message="Say when each day begins and ends, or take out “the same hours each day”.",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(last_day__gt=F("first_day")) | Q(ends_at__gt=F("starts_at")),
                 name="an_announced_meeting_lasts_a_while",
                 violation_error_message="The meeting ends before it starts. Correct the times, or the last day.",
@@ -77,13 +94,22 @@ class Announcement(models.Model):
         return spell_days(self.first_day, self.last_day)
 
     @property
+    def hours(self) -> str:
+        """Spell the hours; of several days, which one each is of."""
+        if not self.starts_at:
+            return ""
+        zone = f" {self.zone}" if self.zone else ""
+        opens, closes = (f"{at:%H:%M}" if at else "" for at in (self.starts_at, self.ends_at))
+        if self.first_day == self.last_day or self.is_daily:
+            each = " each day" if self.first_day != self.last_day else ""
+            return f"{'–'.join(filter(None, (opens, closes)))}{zone}{each}"
+        until = f" until {closes}{zone} on {spell_days(self.last_day, self.last_day)}" if closes else ""
+        return f"from {opens}{zone} on {spell_days(self.first_day, self.first_day)}{until}"
+
+    @property
     def starts(self) -> datetime | None:
         """The moment at which it starts, where the announcement says so."""
         return moment(self.first_day, self.starts_at, self.offset)
-
-    @property
-    def ends(self) -> datetime | None:
-        return moment(self.last_day, self.ends_at, self.offset)
 
 
 def moment(day: date | None, at: time | None, offset: int | None) -> datetime | None:

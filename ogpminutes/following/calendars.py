@@ -1,8 +1,10 @@
 """Meetings as a calendar (RFC 5545), from announced to approved.
 
-What the approved minutes say stands before what was announced; what a draft says never shows. Moments are in UTC, made
-of the time and the distance from UTC that are recorded, so no city is guessed; the time as printed stands in the
-description. Where no time is recorded the event takes whole days.
+What the approved minutes say stands before what was announced; what a draft says never shows. A meeting is one event
+for ever, whatever becomes of its days and hours, so that none is left behind in a calendar that took it before. The
+time as printed stands in the description. Hours are those of one sitting, or those that are announced for each of
+several days. Where there are none, or only when the first of several days begins and when the last one ends, the event
+takes whole days.
 """
 
 from __future__ import annotations
@@ -14,21 +16,25 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vText, vUri
 
 from meetings.models import Announcement, Body, Edition, FormerSlug, Meeting
 from meetings.models.announcement import moment
 from meetings.querysets import ANYBODY
-from ogpminutes.following import naming
+from ogpminutes.following import naming, zones
 
 LENGTH = 500  # events of a calendar, the newest
+SITTING = timedelta(hours=8)  # of a sitting past midnight; between two that are further apart people sleep
 HOURS = 12  # after which a program should look again
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A meeting as a calendar holds it. `starts` and `ends` are moments, or days of which the last one counts in."""
+    """A meeting as a calendar holds it. `starts` and `ends` are moments, or days of which the last one counts in.
+
+    Moments of the first one of `times` days that keep the same hours.
+    """
 
     meeting: Meeting
     title: str
@@ -40,10 +46,7 @@ class Appointment:
     sequence: int
     changed: datetime
     paper: str = ""  # the path of the PDF
-
-    @property
-    def is_of_days(self) -> bool:
-        return not isinstance(self.starts, datetime)
+    times: int = 1
 
 
 def all_meetings() -> bytes:
@@ -88,26 +91,33 @@ def appointments(body: str = "", meeting: str = "") -> list[Appointment]:
 
 
 def of_announcement(announced: Announcement) -> Appointment:
-    starts, ends = _span(announced.first_day, announced.last_day, announced.starts, announced.ends)
-    times = [f"{at:%H:%M} {announced.zone}".strip() for at in (announced.starts_at, announced.ends_at) if at]
+    last = announced.first_day if announced.is_daily else announced.last_day
+    opens, closes = (
+        zones.told_in(moment(day, at, announced.offset), announced.zone)
+        for day, at in ((announced.first_day, announced.starts_at), (last, announced.ends_at))
+    )
+    starts, ends = _span(announced.first_day, last, opens, closes)
     return Appointment(
         meeting=announced.meeting,
         title=announced.title,
         place=announced.place,
         starts=starts,
         ends=ends,
-        as_printed=", ".join([announced.days, *(["–".join(times)] if times else [])]),
+        as_printed=", ".join(filter(None, (announced.days, announced.hours))),
         is_withdrawn=announced.is_withdrawn,
         sequence=announced.revision,
         changed=announced.changed_at,
+        times=1 + (announced.last_day - last).days,
     )
 
 
 def of_edition(edition: Edition) -> Appointment:
     """What the minutes say; each edition comes after all that was announced, and after the edition before it."""
     announced: Announcement | None = getattr(edition.meeting, "announcement", None)
-    opened = moment(edition.opened_day, edition.opened_time, edition.opened_offset)
-    adjourned = moment(edition.adjourned_day, edition.adjourned_time, edition.adjourned_offset)
+    opened = zones.told_in(moment(edition.opened_day, edition.opened_time, edition.opened_offset), edition.opened_zone)
+    adjourned = zones.told_in(
+        moment(edition.adjourned_day, edition.adjourned_time, edition.adjourned_offset), edition.adjourned_zone
+    )
     starts, ends = _span(edition.first_day, edition.last_day, opened, adjourned)
     times = [
         f"{word} {day:%-d %B %Y}, {at:%H:%M} {zone}".strip()
@@ -134,8 +144,10 @@ def of_edition(edition: Edition) -> Appointment:
 def _span(
     first: date, last: date, starts: datetime | None, ends: datetime | None
 ) -> tuple[datetime | date, datetime | date | None]:
-    """Give moments where both are recorded, or the first one of a meeting of a day; else the days."""
-    if starts and (first == last if ends is None else ends > starts):
+    """Give the moments of one sitting, of a day or past midnight, or when it starts; else the days."""
+    if starts is None or starts.date() != first or (ends is None and first != last):
+        return first, last
+    if ends is None or (ends > starts and ends.date() == last and (first == last or ends - starts <= SITTING)):
         return starts, ends
     return first, last
 
@@ -152,14 +164,15 @@ def _write(name: str, found: Iterable[Appointment]) -> bytes:
     calendar.add("name", vText(name))  # which is not known to be a text, as the summary of an event is
     calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", timedelta(hours=HOURS), parameters={"VALUE": "DURATION"})
-    events: list[Event | Timezone] = [*_events(found)]
-    for component in events or [_utc()]:
+    found = list(found)
+    needed = zones.components(moment for each in found for moment in (each.starts, each.ends))
+    events: list[Event | Timezone] = [*needed, *_events(found)]
+    for component in events or [zones.fixed("UTC", UTC)]:  # RFC 5545 asks for one component at least
         calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 
-def _events(found: Iterable[Appointment]) -> Iterator[Event]:
-    found = list(found)
+def _events(found: list[Appointment]) -> Iterator[Event]:
     names = _first_names(each.meeting for each in found)
     for each in found:
         event = Event()
@@ -189,9 +202,11 @@ def _first_names(meetings: Iterable[Meeting]) -> dict[int, str]:
 def _add_times(event: Event, each: Appointment) -> None:
     """A calendar's last day is the first one that the event does not take."""
     if isinstance(each.starts, datetime):
-        event.add("dtstart", each.starts.astimezone(UTC))
+        event.add("dtstart", each.starts)
         if isinstance(each.ends, datetime):
-            event.add("dtend", each.ends.astimezone(UTC))
+            event.add("dtend", each.ends)
+        if each.times > 1:
+            event.add("rrule", {"freq": "daily", "count": each.times})
         return
     event.add("dtstart", each.starts)
     event.add("dtend", (each.ends or each.starts) + timedelta(days=1))
@@ -200,14 +215,3 @@ def _add_times(event: Event, each: Appointment) -> None:
 def _description(each: Appointment) -> str:
     state = "The minutes are approved." if each.paper else "Announced; the minutes are not published yet."
     return "\n".join([each.as_printed, "This meeting is withdrawn." if each.is_withdrawn else state])
-
-
-def _utc() -> Timezone:
-    """The one component of a calendar without events: RFC 5545 asks for one at least."""
-    zone, standard = Timezone(), TimezoneStandard()
-    zone.add("tzid", "UTC")
-    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 (the onset of a zone is in its own local time)
-    standard.add("tzoffsetfrom", timedelta(0))
-    standard.add("tzoffsetto", timedelta(0))
-    zone.add_component(standard)
-    return zone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -45,12 +45,20 @@ def read(client: Client, address: str = "/calendar.ics") -> list[Event]:
     assert (calendar["version"], calendar["method"], "prodid" in calendar) == ("2.0", "PUBLISH", True)
     assert [calendar.errors, *(event.errors for event in calendar.walk())] == [[]] * (1 + len(calendar.walk()))
     events = list(calendar.walk("VEVENT"))
+    described = [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")]
+    assert described == sorted({zone for event in events for zone in zones(event)}) or described == ["UTC"]
     for event in events:
         for name in ("uid", "dtstamp", "sequence", "last-modified", "status", "dtstart", "summary", "url"):
             assert name in event, name
         assert event.decoded("dtstamp").tzinfo is not None
     assert len({event["uid"] for event in events}) == len(events)
     return events
+
+
+def zones(event: Event) -> set[str]:
+    """Give the zones that the times of an event name."""
+    named = [event[name].params.get("TZID") for name in ("dtstart", "dtend") if name in event]
+    return {zone for zone in named if zone}
 
 
 def test_approved_minutes_are_an_event_with_their_pdf(client: Client) -> None:
@@ -68,14 +76,105 @@ def test_approved_minutes_are_an_event_with_their_pdf(client: Client) -> None:
     assert [str(each) for each in event["categories"].cats] == ["Steering Committee"]
 
 
-def test_times_are_those_printed_by_the_offset_that_was_printed(client: Client) -> None:
-    """07:04 EST is 12:04 UTC; no city is guessed."""
+def test_minutes_of_several_days_claim_no_hours_between_the_first_and_the_last(client: Client) -> None:
+    """When the first day ended and the next one began is printed nowhere: nobody met through the night."""
     factories.december()
     (event,) = read(client)
-    assert event.decoded("dtstart") == datetime(2020, 12, 14, 12, 4, tzinfo=UTC)
-    assert event.decoded("dtend") == datetime(2020, 12, 15, 15, 7, tzinfo=UTC)
-    assert "TZID" not in event["dtstart"].params
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2020, 12, 14), date(2020, 12, 16))
     assert "opened 14 December 2020, 07:04 EST; adjourned 15 December 2020, 10:07 EST" in event["description"]
+
+
+def test_times_are_those_printed_by_the_offset_that_was_printed(client: Client) -> None:
+    """07:04 EST is 12:04 UTC; no city is guessed."""
+    day = date(2021, 3, 3)
+    opened, adjourned = (Moment(day=day, time=time(hour, 4), zone="EST", offset=-300) for hour in (7, 12))
+    factories.vocabulary()
+    factories.edition(factories.small_minutes(opened=opened, adjourned=adjourned))
+    (event,) = read(client)
+    assert event.decoded("dtstart") == datetime(2021, 3, 3, 12, 4, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2021, 3, 3, 17, 4, tzinfo=UTC)
+    assert event["dtstart"].to_ical() == b"20210303T070400"
+    assert zones(event) == {"EST"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset", "told"),
+    [
+        ("EST", -300, {"EST"}),
+        ("America/New_York", -240, {"America/New_York"}),
+        ("America/New_York", -300, {"UTC-0500"}),  # not in June: what was announced as the distance stands
+        ("Eastern Daylight Time", -240, {"UTC-0400"}),
+        ("IST", 330, {"UTC+0530"}),
+        ("../etc/passwd", -90, {"UTC-0130"}),
+        ("UTC", 0, set()),
+        ("London", 0, set()),
+    ],
+)
+def test_a_time_is_told_in_its_zone_and_the_calendar_describes_it(
+    client: Client, zone: str, offset: int, told: set[str]
+) -> None:
+    announce(starts_at=time(9), ends_at=time(17), zone=zone, offset=offset)
+    (event,) = read(client)
+    assert zones(event) == told
+    assert event["dtstart"].to_ical() == (b"20270603T090000" if told else b"20270603T090000Z")
+    assert event.decoded("dtstart") == datetime(2027, 6, 3, 9, tzinfo=timezone(timedelta(minutes=offset)))
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=8)
+    described = client.get("/calendar.ics").content.decode()
+    east = f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{abs(offset) % 60:02}"
+    assert (f"TZOFFSETTO:{east}\r\n" in described) == bool(told)
+
+
+def test_each_day_of_several_has_its_hours_where_they_are_announced(client: Client) -> None:
+    announce(last_day=date(2027, 6, 5), starts_at=time(14), ends_at=time(17), is_daily=True, **EST)
+    (event,) = read(client)
+    assert (event["dtstart"].to_ical(), event["dtend"].to_ical()) == (b"20270603T140000", b"20270603T170000")
+    assert event["rrule"] == {"FREQ": ["DAILY"], "COUNT": [3]}
+    assert "3–5 June 2027, 14:00–17:00 EST each day" in event["description"]
+    page = text(all_of(tree(client.get("/meetings/june-2027/")), "main")[0])
+    assert "14:00–17:00 EST each day (UTC-05:00)" in page
+
+
+@pytest.mark.parametrize(
+    ("ends", "hours"),
+    [
+        ({}, "from 14:00 EST on 3 June 2027"),
+        ({"ends_at": time(17)}, "from 14:00 EST on 3 June 2027 until 17:00 EST on 4 June 2027"),
+        ({"ends_at": time(9)}, "from 14:00 EST on 3 June 2027 until 09:00 EST on 4 June 2027"),
+    ],
+)
+def test_of_several_days_whose_hours_are_not_known_it_takes_the_days(
+    client: Client, ends: dict[str, Any], hours: str
+) -> None:
+    announce(last_day=date(2027, 6, 4), starts_at=time(14), **ends, **EST)
+    (event,) = read(client)
+    assert (event.decoded("dtstart"), event.decoded("dtend"), "rrule" in event) == (JUNE, date(2027, 6, 5), False)
+    assert f"3–4 June 2027, {hours}" in event["description"]
+    assert hours in text(all_of(tree(client.get("/meetings/june-2027/")), "main")[0])
+
+
+def test_a_sitting_past_midnight_is_one(client: Client) -> None:
+    announce(last_day=date(2027, 6, 4), starts_at=time(22), ends_at=time(1, 30), **EST)
+    (event,) = read(client)
+    assert event["dtstart"].to_ical() == b"20270603T220000"
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=3, minutes=30)
+
+
+def test_a_meeting_that_gets_more_days_or_fewer_stays_one_event_that_is_newer(client: Client) -> None:
+    announcement = announce(starts_at=time(14), ends_at=time(17), **EST)
+    client.force_login(factories.editor())
+    hours = {"starts_at": "14:00", "ends_at": "17:00", "zone": "EST", "offset": "-300"}
+    several = {"last_day": "2027-06-04", "is_confirmed": "on"}
+    seen = []
+    for change in ({}, several, {**several, "is_daily": "on"}, {"is_withdrawn": "on"}):
+        assert save(client, announcement, **hours, **change).status_code == 302
+        (event,) = read(client, "/meetings/june-2027/meeting.ics")
+        seen.append((str(event["uid"]), event["sequence"], event["dtstart"].to_ical(), "rrule" in event))
+    assert seen == [
+        ("june-2027@127.0.0.1", 0, b"20270603T140000", False),
+        ("june-2027@127.0.0.1", 1, b"20270603", False),
+        ("june-2027@127.0.0.1", 2, b"20270603T140000", True),
+        ("june-2027@127.0.0.1", 3, b"20270603T140000", False),
+    ]
 
 
 def test_without_recorded_times_an_event_takes_whole_days(client: Client) -> None:
@@ -262,6 +361,12 @@ def test_titles_are_one_line_without_control_characters() -> None:
         ({"ends_at": time(9), **EST}, "an_announced_meeting_that_ends_starts"),
         ({"starts_at": time(9), "ends_at": time(9), **EST}, "an_announced_meeting_lasts_a_while"),
         ({"title": ""}, "an_announcement_has_a_title"),
+        ({"is_daily": True}, "hours_of_each_day_begin_and_end_on_it"),
+        ({"is_daily": True, "starts_at": time(9), **EST}, "hours_of_each_day_begin_and_end_on_it"),
+        (
+            {"last_day": date(2027, 6, 4), "is_daily": True, "starts_at": time(22), "ends_at": time(1), **EST},
+            "hours_of_each_day_begin_and_end_on_it",
+        ),
     ],
 )
 def test_the_database_refuses_what_cannot_be(facts: dict[str, Any], name: str) -> None:
