@@ -16,8 +16,9 @@ from ogpminutes.opendata.tables import Column, Part, columns, parts
 
 README = """# Minutes of the Open Government Partnership Steering Committee: open data
 
-The whole approved record of {portal}, as it stood when the newest edition was sealed:
-seal {tip}, {sealed_at}.
+The whole approved record of {portal} up to its newest seal,
+{tip}, {sealed_at},
+and all that was recorded beside the minutes when this package was made.
 
 - `minutes/`: every edition, superseded ones too ({editions} in all). `edition-1.json` is byte for byte what was sealed
   (`schemas/minutes.json` describes its format), `edition-1.md` is the same as one Markdown text.
@@ -34,9 +35,11 @@ PDF files are not in it; each edition's page has one, and `data/editions.json` i
 
 ## Reading the tables
 
-CSV is UTF-8 with a byte order mark, without which Excel spoils every accent. {lists} A cell whose text begins with
-`=`, `+`, `-` or `@` has an apostrophe before it, so that no spreadsheet runs it; JSON has the text as it is. An empty
-cell is what the minutes do not state. Every `id` is an address of the API ({portal}/api/), and `url` a page.
+CSV is UTF-8 with a byte order mark, without which Excel spoils every accent. A cell whose text begins with `=`, `+`,
+`-` or `@` has an apostrophe before it, so that no spreadsheet runs it; JSON has the text as it is. An empty cell is
+what the minutes do not state. Every `id` is an address of the API ({portal}/api/), and `url` a page.
+
+{lists}
 
 What became of decisions and action items is the table `updates`, and no part of the minutes: `item` is the `id` of the
 decision or action item. An update that was withdrawn as wrong stays in it, with the day and the reason, and without its
