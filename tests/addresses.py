@@ -164,7 +164,7 @@ def _api(minutes: Minutes, number: int) -> Addresses:
         "meetings": [(minutes.meeting,)],
         "editions": [edition],
         "sessions": [(minutes.reference, session.number) for session in minutes.all_sessions()],
-        "passages": [(minutes.reference, session.number, place) for session, place in numbered],
+        "passages": [(minutes.reference, f"{session.number}.{place}") for session, place in numbered],
         "decisions": [(minutes.reference, one.number) for one in minutes.decisions()],
         "action-items": [(minutes.reference, one.number) for one in minutes.actions()],
         "updates": [("1",)],
