@@ -20,7 +20,7 @@ PAGES = {
     "/": 2,
     "/decisions/": 1,
     "/decisions/actions/": 1,
-    f"/browse/?q={WORD}": 10,
+    f"/browse/?q={WORD}": 11,
     "/regions/europe/": 1,
     "/themes/civic-space/": 1,
 }
