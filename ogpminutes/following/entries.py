@@ -22,6 +22,8 @@ from ogpminutes.lasting import Gone, Life
 from ogpminutes.listing import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it
+FEW = 3  # of what left the record with one correction, that are told one by one
+NAMED = 30  # references of the others
 SUGGESTION = "A suggestion of Steering Committee members. It is not a decision."
 
 
@@ -228,8 +230,19 @@ def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Ent
     )
 
 
-def of_gone(gone: Gone) -> Entry:
-    """What left the record, for letters; feeds tell it as deleted."""
+def of_departures(gone: Iterable[Gone]) -> list[Entry]:
+    """What left the record, for letters; feeds tell it as deleted. Of one correction a few are told one by one."""
+    by_moment: dict[datetime, list[Gone]] = {}
+    for each in gone:
+        by_moment.setdefault(each.when, []).append(each)
+    return [
+        entry
+        for group in by_moment.values()
+        for entry in (map(_departed, group) if len(group) <= FEW else (_departed_together(group),))
+    ]
+
+
+def _departed(gone: Gone) -> Entry:
     return Entry(
         kind="gone",
         name=f"{gone.name}/gone",
@@ -240,6 +253,18 @@ def of_gone(gone: Gone) -> Entry:
         updated=gone.when,
         notice="An earlier edition said it, where it can still be read. The minutes that stand now do not.",
         details=_told([("Reason", gone.reason)]),
+    )
+
+
+def _departed_together(group: list[Gone]) -> Entry:
+    first, references = _departed(group[0]), [each.reference for each in group]
+    more = f" and {len(references) - NAMED} more" if len(references) > NAMED else ""
+    return replace(
+        first,
+        title=f"{len(group)} entries left the record, {references[0]} among them",
+        path=first.path.partition("#")[0],
+        notice="An earlier edition said them, where they can still be read. The minutes that stand now do not.",
+        details=(("Which", ", ".join(references[:NAMED]) + more), *first.details),
     )
 
 

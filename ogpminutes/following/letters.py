@@ -146,7 +146,7 @@ def tell(alert: Alert, items: tuple[Item, ...]) -> EmailMessage:
         "what": stream.label,
         "words": stream.words,
         "items": items,
-        "is_full": len(items) == LENGTH,
+        "is_full": len(items) >= LENGTH,
         "page": settings.PORTAL_ADDRESS + stream.path,
         "stop": alerts.link_to_stop(alert),
         "keep": alerts.link_to_keep(alert.follower),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from decisions.filters import SOON
 from decisions.models import ActionItem, Alteration, Update
-from meetings.models import Seal
+from meetings.models import Edition, Seal
 from meetings.querysets import ANYBODY
 from ogpminutes import audit
 from ogpminutes.models import News
@@ -75,13 +75,19 @@ def collect() -> int:
 
 
 def _new_days() -> Iterator[date]:
-    """Give today, where a day comes or is past of an open action item and nobody noticed yet."""
+    """Give today, where the day of an open action item comes or is past and nobody noticed yet; and the first day on
+    which there is such an item, from which the others are reckoned."""
     today = timezone.localdate()
-    noticed = News.objects.aggregate(last=Max("day"))["last"] or today - DAY
-    if noticed < today:
-        open_items = ActionItem.objects.current_for(ANYBODY).still_open()
-        if any(open_items.due_between(*span).exists() for span in Days(noticed, today).spans):
-            yield today
+    noticed = News.objects.aggregate(last=Max("day"))["last"]
+    if noticed == today:
+        return
+    dated = ActionItem.objects.current_for(ANYBODY).still_open().exclude(due=None)
+    if (
+        dated.exists()
+        if noticed is None
+        else any(dated.due_between(*span).exists() for span in Days(noticed, today).spans)
+    ):
+        yield today
 
 
 def days_of(window: Window) -> Days | None:
@@ -94,6 +100,12 @@ def days_of(window: Window) -> Days | None:
         return None
     before = noticed.filter(position__lte=window.after).aggregate(last=Max("day"))["last"]
     return Days(before or within["first"] - DAY, within["last"])
+
+
+def told_last(window: Window, meeting: str) -> Subquery:
+    """Give, for rows with a meeting at a path, the newest edition of it that was told of before a window."""
+    told = Edition.objects.visible_to(ANYBODY).filter(seal__news__position__lte=window.after)
+    return Subquery(told.filter(meeting=OuterRef(meeting)).order_by("-number").values("pk")[:1])
 
 
 def is_newest(position: int) -> bool:

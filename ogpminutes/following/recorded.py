@@ -27,6 +27,7 @@ class Recorded:
     items: Any
     letter: str
     entry: Callable[[Any, Any], Entry]
+    is_late: bool = False  # tell only what happened after the day of an item
 
     def source(self, window: Window | None) -> Source:
         told = self._told()
@@ -42,6 +43,7 @@ class Recorded:
 
     def _told(self, *, is_withdrawn: bool = False) -> Any:
         item = self.items.order_by().filter(edition__meeting=OuterRef("meeting"), number=OuterRef("number"))
+        item = item.filter(due__lt=OuterRef("day")) if self.is_late else item
         told = self.records.filter(Exists(item), number__startswith=self.letter, withdrawal__isnull=not is_withdrawn)
         return told.order_by("-recorded_at", "-pk")
 
@@ -57,8 +59,8 @@ class Recorded:
         return {(item.edition.meeting_id, item.number): item for item in items}
 
 
-def updates(items: Any, letter: str) -> Recorded:
-    return Recorded(Update.objects.all(), items, letter, entries.of_update)
+def updates(items: Any, letter: str, *, is_late: bool = False) -> Recorded:
+    return Recorded(Update.objects.all(), items, letter, entries.of_update, is_late)
 
 
 def alterations(decisions: Any, records: Any = None) -> Recorded:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,7 +20,7 @@ from ogpminutes import lasting
 from ogpminutes.following import entries, news, recorded
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.news import Days, Window
-from ogpminutes.following.pages import LENGTH, Source
+from ogpminutes.following.pages import Source
 from ogpminutes.following.recorded import Recorded
 from ogpminutes.following.stream import Stream, dated
 from ogpminutes.lasting import Gone, Life
@@ -74,16 +74,14 @@ class RegisterStream(Stream):
         return [(item.pk, self.entry(item, lives[item.pk])) for item in items]
 
     def _before(self, window: Window) -> Any:
-        """The same item, word for word, in an edition that was told of before."""
-        told = Q(edition__seal__news__position__lte=window.after)
+        """The same item, word for word, among those of the edition of its meeting that was told of last."""
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
-        return self.model.objects.visible_to(ANYBODY).filter(told, **same)
+        told = self.model.objects.visible_to(ANYBODY).filter(edition=news.told_last(window, "edition__meeting"), **same)
+        return self.filters.ever(told)
 
-    def _lost(self) -> list[Gone]:
-        """Items that left the record with a superseded edition."""
-        stood = self.model.objects.visible_to(ANYBODY).filter(edition__status="superseded").with_passage()
-        newest = self.filters.ever(stood).order_by("-edition__seal__position")
-        return lasting.gone_items(self.model, newest[: 10 * LENGTH])
+    def _lost(self, replaced: Iterable[int]) -> list[Gone]:
+        stood = self.model.objects.visible_to(ANYBODY).filter(edition__in=list(replaced)).with_passage()
+        return lasting.gone_items(self.model, self.filters.ever(stood))
 
 
 class DecisionStream(RegisterStream):
@@ -118,6 +116,11 @@ class ActionStream(RegisterStream):
     def entry(self, item: ActionItem, life: Life) -> Entry:
         return entries.of_action(item, life)
 
+    def _recorded(self) -> Iterable[Recorded]:
+        """Of what is overdue, what happened since it is: an item that was settled in time never was."""
+        items, is_overdue = self.filters.ever(self.filters.queryset.all()), self.filters.value_of("due") == OVERDUE
+        yield recorded.updates(items, self.letter, is_late=is_overdue)
+
     def _sources(self, window: Window | None) -> tuple[Source, ...]:
         """Whoever follows what is overdue, or due soon, is told when a day makes it so."""
         days = news.days_of(window) if window and self.filters.is_by_day else None
@@ -127,7 +130,8 @@ class ActionStream(RegisterStream):
     def _come(self, window: Window, days: Days) -> Source:
         """Items of which the day came or passed, but for those that are told of as new."""
         spans = {OVERDUE: days.overdue, DUE_SOON: days.soon}
-        came = self.items.due_between(*spans[self.filters.value_of("due")]).exclude(window.of("edition__seal__"))
+        told = self._rows(window).order_by().values("pk")
+        came = self.items.due_between(*spans[self.filters.value_of("due")]).exclude(pk__in=told)
         morning = timezone.make_aware(datetime.combine(days.upto, time()))
         return Source(came.annotate(came=Value(morning)).order_by("due", "pk"), "came", self._show_due)
 

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
-from meetings.models import Seal
+from meetings.models import Edition, Seal
 from meetings.querysets import ANYBODY
 from ogpminutes.following import entries, pages
 from ogpminutes.following.entries import Entry
@@ -61,11 +61,9 @@ class Stream(ABC):
         return pages.page(() if self.notes else self._sources(None), place)
 
     def news(self, window: Window, length: int = LENGTH) -> list[Entry]:
-        """Give what became public in a window, and before it what left the record. Where a part of the query means
-        nothing any more, that is nothing: without it the stream would tell of what nobody asked for."""
-        if self.notes:
-            return []
-        return [*self._left(window), *pages.newest(self._sources(window), length)][:length]
+        """Give what became public in a window, `length` entries at most, and what left the record. Where a part of the
+        query means nothing any more, that is nothing: without it the stream would tell of what nobody asked for."""
+        return [] if self.notes else [*pages.newest(self._sources(window), length), *self._left(window)]
 
     def has_news(self, window: Window) -> bool:
         if self.notes:
@@ -76,22 +74,29 @@ class Stream(ABC):
         """Give what was told of here once and left the record since, or was withdrawn; the newest departure first."""
         if self.notes:
             return []
-        gone = [*self._lost(), *(each for recorded in self._recorded() for each in recorded.taken_back())]
+        replaced: Any = Edition.objects.visible_to(ANYBODY).superseded()
+        lost = self._lost(replaced.order_by("-superseded_at", "pk").values_list("pk", flat=True)[:LENGTH])
+        gone = [*lost, *(each for recorded in self._recorded() for each in recorded.taken_back())]
         return sorted(gone, key=lambda each: each.when, reverse=True)[:LENGTH]
 
     def _recorded(self) -> Iterable[Recorded]:
         """What is told of beside what the minutes say."""
         return ()
 
-    def _lost(self) -> list[Gone]:
-        """What superseded minutes said and the newest do not."""
+    def _lost(self, replaced: Iterable[int]) -> list[Gone]:
+        """Give what superseded editions, by their ids, said of this and the newest ones do not."""
         return []
 
     def _left(self, window: Window) -> list[Entry]:
         """What left the record with the corrections of a window. What was recorded and withdrawn is told by itself."""
         corrections = Seal.objects.visible_to(ANYBODY).filter(window.of(""), edition__number__gt=1)
         moments = set(corrections.values_list("sealed_at", flat=True))
-        return [entries.of_gone(gone) for gone in self._lost() if gone.when in moments] if moments else []
+        if not moments:
+            return []
+        replaced = Edition.objects.visible_to(ANYBODY).filter(status=Edition.Status.SUPERSEDED)
+        corrected = replaced.filter(meeting__in=corrections.values("edition__meeting"))
+        lost = self._lost(corrected.values_list("pk", flat=True))
+        return entries.of_departures(gone for gone in lost if gone.when in moments)
 
 
 def dated(rows: Any, path: str) -> Any:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
 from decisions.models import ActionItem, Decision
-from meetings.models import Edition, Passage, Seal
+from meetings.models import Edition, Passage
 from meetings.models import Entry as IndexEntry
 from meetings.querysets import ANYBODY
 from ogpminutes import lasting, listing, results
-from ogpminutes.following import entries, recorded
+from ogpminutes.following import entries, news, recorded
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.news import Window
-from ogpminutes.following.pages import LENGTH, Source
+from ogpminutes.following.pages import Source
 from ogpminutes.following.recorded import Recorded
 from ogpminutes.following.registers import ActionStream, DecisionStream
 from ogpminutes.following.stream import Stream, dated
@@ -76,28 +76,26 @@ class SearchStream(Stream):
         tags, lives = listing.tags_of(keys, self.filters.vocabulary), lasting.of_record(passages)
         return [(each.pk, entries.of_passage(each, *tags[each.pk], lives[each.pk])) for each in passages]
 
-    def _lost(self) -> list[Gone]:
-        """Passages that the search found in a superseded edition, and that left the record with it."""
-        superseded = Seal.objects.visible_to(ANYBODY).filter(edition__status="superseded").order_by("-position")
-        editions = list(superseded.values_list("edition", flat=True)[:LENGTH])
-        if not editions:
+    def _lost(self, replaced: Iterable[int]) -> list[Gone]:
+        if not (editions := list(replaced)):
             return []
-        stood = Passage.objects.visible_to(ANYBODY).filter(session__edition__in=editions).in_order()
-        index = IndexEntry.objects.passages().visible_to(ANYBODY).filter(edition__in=editions)
-        found = results.RecordFilter(QueryDict(self.query), stood, entries=index, options=self.filters.options)
-        passages = list(results.with_all(found.qs))
+        passages = list(results.with_all(self._found_in(session__edition__in=editions)))
         return [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
 
     def _rows(self, window: Window | None) -> Any:
         rows = self.filters.qs.order_by("-session__edition__seal__sealed_at", "session__position", "number", "pk")
-        return rows.filter(window.of("session__edition__seal__"), ~Exists(_before(window))) if window else rows
+        return rows.filter(window.of("session__edition__seal__"), ~Exists(self._before(window))) if window else rows
 
+    def _before(self, window: Window) -> Any:
+        """The same words as the same kind of passage, found in the edition of that meeting that was told of last."""
+        same = {name: OuterRef(name) for name in ("session__edition__meeting", "kind", "text", "scope")}
+        return self._found_in(session__edition=news.told_last(window, "session__edition__meeting"), **same)
 
-def _before(window: Window) -> Any:
-    """The same words as the same kind of passage, in an edition of that meeting that was told of before."""
-    told = Q(session__edition__seal__news__position__lte=window.after)
-    same = {name: OuterRef(name) for name in ("session__edition__meeting", "kind", "text", "scope")}
-    return Passage.objects.visible_to(ANYBODY).filter(told, **same)
+    def _found_in(self, **where: Any) -> Any:
+        """Give what the search finds in public editions, whether they were replaced or not."""
+        stood = Passage.objects.visible_to(ANYBODY).filter(**where).in_order()
+        index = IndexEntry.objects.passages().visible_to(ANYBODY)
+        return results.RecordFilter(QueryDict(self.query), stood, entries=index, options=self.filters.options).qs
 
 
 STREAMS: dict[str, type[Stream]] = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 from decisions.models import Update
 from meetings.minutes import ActionItem, Decision, Minutes, Passage, Session
 from meetings.words import Kind, Outcome
-from ogpminutes.following import news
+from ogpminutes.following import news, stream
 from ogpminutes.models import News
 from tests import factories, mailserver
 from tests.mailserver import Postbox
@@ -68,7 +68,9 @@ def without(kind: Kind) -> Minutes:
 
 def update(number: str, state: str, **more: Any) -> Update:
     meeting = factories.meeting("march-2021")
-    return Update.objects.create(meeting=meeting, number=number, day=date(2021, 5, 1), state=state, **more)
+    return Update.objects.create(
+        **{"meeting": meeting, "number": number, "day": date(2021, 5, 1), "state": state, **more}
+    )
 
 
 # Updates
@@ -161,6 +163,76 @@ def test_what_is_moved_or_edited_did_not_leave(postbox: Postbox) -> None:
     assert go(postbox) == []
 
 
+@pytest.mark.parametrize(
+    ("stream", "query", "kind"),
+    [
+        ("decisions", "", Kind.DECISION),
+        ("browse", "q=rivers", Kind.DECISION),
+        ("browse", "q=lynxes", Kind.FEEDBACK),
+        ("actions", "", Kind.NARRATIVE),
+    ],
+)
+def test_what_left_and_comes_back_is_news_again(postbox: Postbox, stream: str, query: str, kind: Kind) -> None:
+    follower(stream, query)
+    approve(without(kind), "It was never said.")
+    (letter,) = go(postbox)
+    assert "left the record" in letter
+    approve(minutes(), "It was said.")
+    (letter,) = go(postbox)
+    assert "left the record" not in letter
+    assert go(postbox) == []
+
+
+def test_many_departures_are_one_entry_and_hide_nothing(postbox: Postbox) -> None:
+    follower("browse")
+    texts = [f"Word{number} is spoken of at length." for number in range(60)]
+    passages = tuple(Passage(kind=Kind.POINT, text=text) for text in texts)
+    session = Session(number="1", heading="Session 1", passages=passages)
+    approve(minutes(sessions=(*minutes().sessions, replace(session, number="2"))), "More was said.")
+    go(postbox)
+    update("D1", "condition-met")
+    approve(minutes(), "Nothing more was said.")
+    (letter,) = go(postbox)
+    assert "SC-2021-03/D1: Condition met" in letter
+    assert "60 entries left the record, SC-2021-03/2.1 among them" in letter
+    assert "SC-2021-03/2.30 and 30 more" in " ".join(letter.split())
+    assert (
+        f"{PLACE}/meetings/march-2021/editions/2/\r\n" in letter
+        or f"{PLACE}/meetings/march-2021/editions/2/\n" in letter
+    )
+    assert "There may be more" not in letter
+
+
+def test_departures_are_told_however_many_corrections_there_were(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "LENGTH", 1)
+    for place in range(2):
+        more = factories.small_minutes(f"more{place}", f"m-{place}", date(2022, 1, 1 + place), reference=f"X-{place}")
+        approve(more)
+        approve(replace(more, title="Another"), "A typing error.")
+    for what, query in (("browse", "q=lynxes"), ("decisions", "")):
+        follower(what, query)
+    approve(replace(without(Kind.FEEDBACK), sessions=without(Kind.FEEDBACK).sessions), "Nobody spoke of lynxes.")
+    (letter,) = go(postbox)
+    assert "SC-2021-03/1.3 left the record" in letter
+    approve(without(Kind.DECISION), "Nothing was decided.")
+    assert any("SC-2021-03/D1 left the record" in letter for letter in go(postbox))
+
+
+def test_a_passage_that_a_correction_files_under_a_region_is_news_to_those_who_follow_it(postbox: Postbox) -> None:
+    follower("browse", "region=americas")
+    follower("browse", "q=lynxes")
+    whole = minutes()
+    (session,) = whole.sessions
+    *others, lynxes = session.passages
+    filed = replace(session, passages=(*others, replace(lynxes, regions=("americas",))))
+    approve(replace(whole, sessions=(filed,)), "A region was forgotten.")
+    (letter,) = go(postbox)
+    assert "Search of the minutes: Americas" in letter
+    assert "Lynxes deserve a plan of their own." in letter
+
+
 def test_a_draft_that_drops_something_is_no_news(postbox: Postbox) -> None:
     follower("decisions")
     factories.edition(without(Kind.DECISION), "circulated", reason="Because of zebrafish.")
@@ -199,7 +271,7 @@ def test_a_settled_item_is_never_overdue(postbox: Postbox, on: Callable[[date], 
     assert go(postbox) == []
     on(DUE + timedelta(days=1))
     assert go(postbox) == []
-    assert not News.objects.exclude(day=None).exists()
+    assert list(News.objects.exclude(day=None).values_list("day", flat=True)) == [DUE]  # from which others are reckoned
 
 
 def test_days_without_a_round_are_made_up_for(postbox: Postbox, on: Callable[[date], None]) -> None:
@@ -209,6 +281,31 @@ def test_days_without_a_round_are_made_up_for(postbox: Postbox, on: Callable[[da
     on(DUE + timedelta(days=9))
     (letter,) = go(postbox)
     assert "SC-2021-03/A1 is overdue" in letter
+
+
+def test_a_day_that_comes_before_any_was_noticed_is_not_lost(postbox: Postbox, on: Callable[[date], None]) -> None:
+    on(DUE - timedelta(days=100))
+    follower("actions", "due=overdue")
+    on(DUE + timedelta(days=9))
+    (letter,) = go(postbox)
+    assert "SC-2021-03/A1 is overdue" in letter
+
+
+@pytest.mark.parametrize("order", ["day first", "correction first"])
+def test_a_correction_does_not_hide_that_a_day_came(postbox: Postbox, on: Callable[[date], None], order: str) -> None:
+    on(DUE)
+    follower("actions", "due=overdue")
+    go(postbox)
+    for step in order.split():
+        if step == "day":
+            on(DUE + timedelta(days=1))
+            news.collect()
+        elif step == "correction":
+            approve(minutes(title="Another title"), "A typing error.")
+            news.collect()
+    on(DUE + timedelta(days=1))
+    (letter,) = go(postbox)
+    assert letter.count("SC-2021-03/A1 is overdue") == 1
 
 
 def test_who_is_told_seldom_is_told_of_each_day_once(postbox: Postbox, on: Callable[[date], None]) -> None:
@@ -227,6 +324,12 @@ def test_an_update_of_what_is_overdue_is_told(postbox: Postbox, on: Callable[[da
     on(DUE + timedelta(days=3))
     follower("actions", "due=overdue")
     go(postbox)
-    update("A1", "done", note="Late, but counted.")
+    update("A1", "done", note="Late, but counted.", day=DUE + timedelta(days=2))
     (letter,) = go(postbox)
     assert "Note: Late, but counted." in letter
+
+
+def test_what_was_settled_in_time_was_never_overdue(on: Callable[[date], None], client: Client) -> None:
+    update("A1", "done")
+    on(DUE + timedelta(days=3))
+    assert client.get("/feeds/actions.json?due=overdue").json()["items"] == []
