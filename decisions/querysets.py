@@ -8,9 +8,9 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 
-from meetings.querysets import PUBLIC, EditionRowQuerySet, Reader
+from meetings.querysets import ANYBODY, PUBLIC, EditionRowQuerySet, Reader
 from meetings.terms import Term, say
 
 Row = TypeVar("Row", bound=models.Model)
@@ -187,7 +187,20 @@ class UpdateQuerySet(AppendedQuerySet[Row]):
         return self.order_by("-day", "-pk")
 
     def with_speaker(self) -> Self:
-        return self.select_related("organisation", "person")
+        """Add `printed_speaker`: the owner who says it, as the newest minutes that anybody may see print the name.
+
+        None where the Support Unit says it, or where no such minutes name them: a draft may spell a name otherwise.
+        """
+        printed = [
+            Subquery(
+                self.model._meta.apps.get_model("attendees", name)
+                ._default_manager.with_printed_name(ANYBODY)
+                .filter(pk=OuterRef(name.lower()))
+                .values("printed")[:1]
+            )
+            for name in ("Person", "Organisation")
+        ]
+        return self.select_related("organisation").annotate(printed_speaker=Coalesce(*printed))
 
     def with_all(self) -> Self:
         return self.with_speaker().select_related("withdrawal", "withdraws")

@@ -81,7 +81,7 @@ def mark(request: HttpRequest, entry: Entry, member: Member) -> HttpResponse:
     except updating.Refused as error:
         return _show_again(request, error, member)
     else:
-        messages.success(request, f"Recorded for {member.organisation or member.person}. Everybody can read it now.")
+        messages.success(request, f"Recorded for {updating.name_of(member)}. Everybody can read it now.")
     return redirect(f"{entry.item.get_absolute_url()}#updates")
 
 
@@ -110,7 +110,13 @@ def _show(
     name = "action" if isinstance(entry.item, ActionItem) else "decision"
     can_update = _is_keeper(request.user) and entry.published.edition.is_public
     context = {
-        **{"entry": entry, "form": form, "member": member, "offer": citing.offer_of(entry.item)},
+        **{
+            "entry": entry,
+            "form": form,
+            "member": member,
+            "speaker": updating.name_of(member) if member else "",
+            "offer": citing.offer_of(entry.item),
+        },
         "named": owners.named(request.user, entry.item) if isinstance(entry.item, ActionItem) else None,
         "came_from": uptakes.into(request.user, entry.item),
         "altered": alterations.by(entry.item) if isinstance(entry.item, Decision) else [],

@@ -20,6 +20,7 @@ from decisions.models import ActionItem, Decision, Update
 from decisions.owners import owners_of
 from meetings import sealing, uploads
 from meetings.models import Edition
+from meetings.querysets import ANYBODY
 from ogpminutes import audit, indexing
 from ogpminutes.accounts import member_of
 from ogpminutes.models import Member
@@ -103,6 +104,13 @@ def _voice_of(member: Member | None) -> tuple[Update.Voice, Organisation | None,
     if member.organisation:
         return Update.Voice.ORGANISATION, member.organisation, None
     return Update.Voice.PERSON, None, member.person
+
+
+def name_of(member: Member) -> str:
+    """Give the name under which what a member says will stand, as `Update.speaker` will."""
+    who: Any = member.organisation or member.person
+    printed = type(who).objects.with_printed_name(ANYBODY).values_list("printed", flat=True).get(pk=who.pk)
+    return str(printed or member.organisation or Update.Voice.PERSON.label)
 
 
 def withdraw(update: Update, item: Decision | ActionItem, user: User, reason: str) -> Update:

@@ -33,7 +33,11 @@ class Migration(migrations.Migration):
             model_name="update",
             name="voice",
             field=models.CharField(
-                choices=[("support-unit", "Support Unit"), ("organisation", "Organisation"), ("person", "Person")],
+                choices=[
+                    ("support-unit", "Support Unit"),
+                    ("organisation", "Organisation"),
+                    ("person", "Member of the Steering Committee"),
+                ],
                 default="support-unit",
                 help_text="Who says it.",
                 max_length=12,

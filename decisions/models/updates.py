@@ -31,7 +31,7 @@ class Update(Appended):
     class Voice(models.TextChoices):
         SUPPORT_UNIT = "support-unit", "Support Unit"
         ORGANISATION = "organisation"
-        PERSON = "person"
+        PERSON = "person", "Member of the Steering Committee"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="updates")
     number = models.CharField(max_length=5, help_text="Of the decision or action item, such as D1 or A3.")
@@ -90,8 +90,12 @@ class Update(Appended):
 
     @property
     def speaker(self) -> str:
-        """Who says it: the name of the organisation or person, or "Support Unit"; an account's name is never shown."""
-        return str(self.organisation or self.person or self.get_voice_display())
+        """Who says it: the owner by name, or in what role; an account's name is never shown, nor a draft's spelling.
+
+        Ask for it `with_speaker`.
+        """
+        printed = getattr(self, "printed_speaker", None)
+        return str(printed or self.organisation or self.get_voice_display())
 
     @property
     def is_marked(self) -> bool:

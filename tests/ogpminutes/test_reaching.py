@@ -133,12 +133,25 @@ def test_a_member_of_no_organisation_is_reminded_and_answers_in_their_own_name(c
     page = " ".join(client.get(PROMISE).content.decode().split())
     assert "Recorded for Maria Baron. Everybody can read it now." in page
     assert "<span>Marked by Maria Baron</span>" in page
-    update = Update.objects.get()
+    update = Update.objects.with_speaker().get()
     assert (update.voice, update.organisation, update.speaker) == ("person", None, "Maria Baron")
     entry = client.get("/api/action-items/SC-2021-03/A1/").json()["updates"][0]
     assert (entry["voice"], entry["speaker"]) == ("person", "Maria Baron")
     feed = client.get("/feeds/actions.atom").content.decode()
     assert "Marked by&lt;/dt&gt;&lt;dd&gt;Maria Baron" in feed
+
+
+def test_a_member_is_named_as_approved_minutes_print_them_and_never_as_a_draft_does(client: Client) -> None:
+    sits_for("maria", person="maria-baron")
+    Person.objects.filter(slug="maria-baron").update(name="Maria Draftspelling")  # as whoever filed her first wrote it
+    Organisation.objects.update(name="Draftspelling Ltd")
+    client.force_login(Member.objects.get().user)
+    assert "under your name: Maria Baron." in " ".join(client.get(PROMISE).content.decode().split())
+    client.post(PROMISE, {**SAID, "seen": "0"})
+    for address in (PROMISE, "/api/updates/", "/feeds/actions.json", "/decisions/actions/updates.csv"):
+        answer = b"".join(client.get(address)).decode()
+        assert "Maria Baron" in answer, address
+        assert "Draftspelling" not in answer, address
 
 
 @pytest.mark.parametrize("place", [2, 3])
