@@ -1,7 +1,7 @@
 """A part of a file (RFC 9110, 14), so that a download that broke off goes on where it ended.
 
-A view opts in by `Accept-Ranges: bytes`. One part is given; who asks for several, or for what means nothing, gets the
-whole, and so does who has the beginning of another file than the one that is there now (`If-Range`).
+A view opts in by `Accept-Ranges: bytes`. One part is given; who asks for several, or for what is no range of bytes,
+gets the whole, and so does who has the beginning of another file than the one that is there now (`If-Range`).
 """
 
 from __future__ import annotations

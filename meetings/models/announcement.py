@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
@@ -13,6 +14,7 @@ from meetings.announced import AnnouncementQuerySet
 from meetings.fields import LineField
 from meetings.models.meeting import Meeting, spell_days
 
+YEARS = range(1900, 2200)  # in which a meeting is announced
 FARTHEST = 14 * 60  # minutes from UTC that a time zone can be
 
 
@@ -88,6 +90,17 @@ class Announcement(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.meeting.get_absolute_url()
+
+    def clean(self) -> None:
+        """Refuse days in a year that is a slip of the pen; a calendar could not hold what is behind the last one."""
+        super().clean()
+        wrong = {
+            name: ValidationError(f"{day.year} is no year of a meeting. Write one from {YEARS[0]} to {YEARS[-1]}.")
+            for name in ("first_day", "last_day")
+            if (day := getattr(self, name)) is not None and day.year not in YEARS
+        }
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def days(self) -> str:

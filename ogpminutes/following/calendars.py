@@ -209,7 +209,8 @@ def _add_times(event: Event, each: Appointment) -> None:
             event.add("rrule", {"freq": "daily", "count": each.times})
         return
     event.add("dtstart", each.starts)
-    event.add("dtend", (each.ends or each.starts) + timedelta(days=1))
+    if (last := each.ends or each.starts) < date.max:  # behind which there is none: an event without an end takes a day
+        event.add("dtend", last + timedelta(days=1))
 
 
 def _description(each: Appointment) -> str:

@@ -8,20 +8,24 @@ guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar import Timezone, TimezoneStandard
 
+_NO_PLACE = frozenset({"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Universal", "Zulu"})  # the same as UTC all the year
+
 
 def told_in(moment: datetime | None, name: str) -> datetime | None:
     """Give a moment, which knows its distance from UTC, in the zone that it was told in by name."""
     distance = moment.utcoffset() if moment else None
-    if moment is None or not distance:
+    if moment is None or distance is None:
         return moment and moment.astimezone(UTC)
-    named = moment.astimezone(ZoneInfo(name)) if name in _known() else None
-    return named if named and named.utcoffset() == distance else moment.astimezone(_fixed(distance))
+    named = moment.astimezone(ZoneInfo(name)) if name in _known() and name not in _NO_PLACE else None
+    if named and named.utcoffset() == distance:
+        return named
+    return moment.astimezone(_fixed(distance) if distance else UTC)
 
 
 def components(moments: Iterable[datetime | date | None]) -> list[Timezone]:
@@ -32,7 +36,7 @@ def components(moments: Iterable[datetime | date | None]) -> list[Timezone]:
     return [
         fixed(name, zone)
         if isinstance(zone, timezone)
-        else Timezone.from_tzinfo(zone, name, date(min(years), 1, 1), date(max(years) + 1, 1, 1))
+        else Timezone.from_tzinfo(zone, name, date(min(years), 1, 1), date(min(max(years) + 1, MAXYEAR), 1, 1))
         for name, zone in sorted(found.items())
         if zone is not None
     ]

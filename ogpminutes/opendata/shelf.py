@@ -1,7 +1,8 @@
 """Keeping packages: a new one is stored whole, then a row names it, then the old ones go.
 
 Whoever is killed in between leaves what was there before: a file that no row names is never served, and the next run
-puts a whole one in its place. Two at once make the same bytes, and so one package.
+puts a whole one in its place. Two at once make the same bytes, and so one package; where something is recorded between
+them, whoever put the older one on top of the newer one sees it then and packs again.
 """
 
 from __future__ import annotations
@@ -39,14 +40,16 @@ def newest() -> Package | None:
 def make() -> Package:
     """Pack the record and put the package on the shelf; where nothing is new, the one that is there stays."""
     with TemporaryFile() as file:
-        for _ in range(ATTEMPTS):
+        for attempt in range(1, ATTEMPTS + 1):
             before = record()
             file.seek(0)
             file.truncate()
             pack(file)
+            if record() != before and attempt < ATTEMPTS:
+                continue
+            package = _keep(file, before)
             if record() == before:
                 break
-        package = _keep(file, before)
     _clear()
     return package
 

@@ -134,6 +134,27 @@ def test_each_day_of_several_has_its_hours_where_they_are_announced(client: Clie
     assert "14:00–17:00 EST each day (UTC-05:00)" in page
 
 
+def test_the_same_hours_each_day_stay_so_where_clocks_change_from_utc(client: Client) -> None:
+    days = {"day": date(2027, 3, 26), "last_day": date(2027, 3, 29)}
+    announce(**days, starts_at=time(9), ends_at=time(17), is_daily=True, zone="Europe/London", offset=0)
+    (event,) = read(client)
+    assert zones(event) == {"Europe/London"}
+    assert event["dtstart"].to_ical() == b"20270326T090000"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"day": date(9999, 12, 31)},
+        {"day": date(9999, 1, 15), "starts_at": time(10), "zone": "Europe/Paris", "offset": 60},
+    ],
+)
+def test_a_day_at_the_end_of_time_spoils_no_calendar(client: Client, facts: dict[str, Any]) -> None:
+    announce()
+    announce("at-the-end", **facts)
+    assert len(read(client)) == 2
+
+
 @pytest.mark.parametrize(
     ("ends", "hours"),
     [
@@ -290,6 +311,14 @@ def test_a_form_says_what_is_wrong_with_an_announcement(client: Client) -> None:
     response = save(client, announcement, starts_at="09:00")
     assert "say how many minutes east of UTC" in response.content.decode()
     assert Announcement.objects.get().starts_at is None
+
+
+def test_a_year_that_is_a_slip_is_refused(client: Client) -> None:
+    announcement = announce()
+    client.force_login(factories.editor())
+    response = save(client, announcement, first_day="2927-06-03", last_day="2927-06-03", is_confirmed="on")
+    assert "2927 is no year of a meeting. Write one from 1900 to 2199." in response.content.decode()
+    assert Announcement.objects.get().first_day == JUNE
 
 
 def test_an_announcement_becomes_the_meeting_of_its_minutes(client: Client) -> None:

@@ -164,3 +164,24 @@ def test_it_is_made_beside_the_portal_s_work(
     assert making is not None
     making.join(timeout=120)
     assert len(files(str(tmp_path / "media"))) == 1
+
+
+@pytest.mark.django_db
+def test_an_older_package_never_stays_on_top_of_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.vocabulary()
+    edition = factories.edition(factories.small_minutes())
+    keep, others = shelf._keep, []
+
+    def outrun(*words: Any) -> Package:
+        """Another process records something and packs it, between what this one compares and what it keeps."""
+        if not others:
+            others.append("one")
+            factories.update(edition, state="open")
+            shelf.make()
+        return keep(*words)
+
+    monkeypatch.setattr(shelf, "_keep", outrun)
+    shelf.make()
+    newest = shelf.newest()
+    assert newest is not None
+    assert newest.record == shelf.record()
