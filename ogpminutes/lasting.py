@@ -23,10 +23,9 @@ from decisions.models import ActionItem, Decision
 from meetings.canonical import from_json
 from meetings.history import identify
 from meetings.minutes import Minutes
-from meetings.models import Edition, Passage
+from meetings.models import Edition, Passage, Seal
 from meetings.querysets import ANYBODY
 
-DAY = 24 * 60 * 60
 DECIDED = ("passage__text", "outcome", "conditions", "referred_to")  # what a decision says
 Traces = dict[int, dict[str, tuple[int, str, int]]]  # edition -> number -> first edition, number there, last change
 _PLACE = re.compile(r"([0-9A-Z.-]+)(?:@([1-9][0-9]{0,4}))?")
@@ -158,15 +157,27 @@ def last(reference: str, place: str) -> Stand | None:
 
 
 def lines(meetings: Iterable[int]) -> dict[int, Line]:
-    """Give the line of each of these meetings that has several public editions, in two queries."""
+    """Give the line of each of these meetings that has several public editions, in two queries, or three at first.
+
+    What was found between sealed editions is kept, since they never change: reading one takes ten milliseconds.
+    """
     public = Edition.objects.visible_to(ANYBODY).filter(meeting__in=set(meetings)).order_by()
     counted = public.values("meeting").annotate(number=Count("pk")).filter(number__gt=1)
     several = [row["meeting"] for row in counted]
     if not several:
         return {}
     editions = public.filter(meeting__in=several).with_seal().defer("seal__record").order_by("meeting", "number")
-    parted = groupby(editions, key=lambda edition: edition.meeting_id)
-    return {meeting: _line(tuple(own)) for meeting, own in parted}
+    parted = {meeting: tuple(own) for meeting, own in groupby(editions, key=lambda edition: edition.meeting_id)}
+    keys = {meeting: "traces:" + ":".join(each.seal.value[:24] for each in own) for meeting, own in parted.items()}
+    kept: dict[str, Traces] = cache.get_many(keys.values())
+    new = [each.pk for meeting, own in parted.items() if keys[meeting] not in kept for each in own]
+    records = dict(Seal.objects.filter(edition__in=new).values_list("edition", "record")) if new else {}
+    for meeting, own in parted.items():
+        if keys[meeting] not in kept:
+            traces = trace([(each.number, from_json(records[each.pk].encode())) for each in own])
+            kept[keys[meeting]] = traces
+            cache.set(keys[meeting], traces, None)
+    return {meeting: Line(own, kept[keys[meeting]]) for meeting, own in parted.items()}
 
 
 def of_passages(passages: Iterable[Any]) -> dict[int, Life]:
@@ -256,16 +267,6 @@ def gone_items(model: type[Decision] | type[ActionItem], items: Iterable[Any]) -
             path = f"{item.edition.get_absolute_url()}#{item.passage.citation}"
             found[item.reference] = Gone(item.reference, item.reference, left.seal.sealed_at, left.reason, path)
     return sorted(found.values(), key=lambda each: each.when, reverse=True)
-
-
-def _line(editions: tuple[Edition, ...]) -> Line:
-    """Recognising takes tens of milliseconds and sealed editions never change, so what was found is kept."""
-    key = "traces:" + ":".join(edition.seal.value[:24] for edition in editions)
-    traces: Traces | None = cache.get(key)
-    if traces is None:
-        told = [(edition.number, from_json(edition.seal.record.encode())) for edition in editions]
-        cache.set(key, traces := trace(told), DAY)
-    return Line(editions, traces)
 
 
 def trace(told: list[tuple[int, Minutes]]) -> Traces:

@@ -13,7 +13,8 @@ PASSAGE_PLACE = rf"{REFERENCE}/(?P<citation>[0-9A-Z-]{{1,20}}\.[1-9][0-9]{{0,4}}
 
 
 def name_passages(passages: list[Any]) -> None:
-    """Give passages and their sessions an `origin`; in two queries for all, and in one where nothing was corrected."""
+    """Give passages and their sessions an `origin`: in one query for all, in two where something was corrected, and in
+    three when that is asked for the first time."""
     lines = lasting.lines(passage.session.edition.meeting_id for passage in passages)
     for passage in passages:
         edition = passage.session.edition

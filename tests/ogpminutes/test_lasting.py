@@ -184,3 +184,19 @@ def test_a_feed_of_corrected_minutes_costs_the_same_however_many_there_are(
     client.get("/feeds/browse.atom")  # what is found between sealed editions is kept
     with django_assert_max_num_queries(36):
         assert len(left(client)) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ids_of_corrected_minutes_cost_the_same_however_many_there_are(
+    client: Client, number: int, django_assert_num_queries: Any
+) -> None:
+    for place in range(number):
+        for reason in ("", "Again"):
+            minutes = suggested(*[HERONS, OTTERS][: 1 if reason else 2])
+            day = date(2011 + place, 5, 1)
+            facts = {"meeting": f"may-{day.year}", "reference": f"SC-{day.year}-05", "first_day": day, "last_day": day}
+            approve(Minutes(**{**{name: getattr(minutes, name) for name in minutes.__slots__}, **facts}), reason or "-")
+    with django_assert_num_queries(8):
+        client.get("/api/passages/")
+    with django_assert_num_queries(6):
+        assert len(client.get("/api/passages/").json()["results"]) == 2 * number
