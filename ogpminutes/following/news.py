@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from decisions.filters import SOON
@@ -102,10 +102,13 @@ def days_of(window: Window) -> Days | None:
     return Days(before or within["first"] - DAY, within["last"])
 
 
-def told_last(window: Window, meeting: str) -> Subquery:
-    """Give, for rows with a meeting at a path, the newest edition of it that was told of before a window."""
-    told = Edition.objects.visible_to(ANYBODY).filter(seal__news__position__lte=window.after)
-    return Subquery(told.filter(meeting=OuterRef(meeting)).order_by("-number").values("pk")[:1])
+def told_last(window: Window) -> list[int]:
+    """Give, of each meeting whose minutes were corrected in a window, the id of the edition that was told of last."""
+    corrected = Seal.objects.visible_to(ANYBODY).filter(window.of(""), edition__number__gt=1)
+    told = Edition.objects.visible_to(ANYBODY).filter(
+        meeting__in=corrected.values("edition__meeting"), seal__news__position__lte=window.after
+    )
+    return list(dict(told.order_by("number").values_list("meeting", "pk")).values())
 
 
 def is_newest(position: int) -> bool:

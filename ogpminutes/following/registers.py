@@ -76,7 +76,7 @@ class RegisterStream(Stream):
     def _before(self, window: Window) -> Any:
         """The same item, word for word, among those of the edition of its meeting that was told of last."""
         same = {name: OuterRef(name) for name in ("edition__meeting", "number", *self.same)}
-        told = self.model.objects.visible_to(ANYBODY).filter(edition=news.told_last(window, "edition__meeting"), **same)
+        told = self.model.objects.visible_to(ANYBODY).filter(edition__in=news.told_last(window), **same)
         return self.filters.ever(told)
 
     def _lost(self, replaced: Iterable[int]) -> list[Gone]:

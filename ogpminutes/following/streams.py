@@ -77,9 +77,7 @@ class SearchStream(Stream):
         return [(each.pk, entries.of_passage(each, *tags[each.pk], lives[each.pk])) for each in passages]
 
     def _lost(self, replaced: Iterable[int]) -> list[Gone]:
-        if not (editions := list(replaced)):
-            return []
-        passages = list(results.with_all(self._found_in(session__edition__in=editions)))
+        passages = list(results.with_all(self._found_in(list(replaced))))
         return [*lasting.gone(passages), *lasting.gone_items(Decision, lasting.decided_in(passages))]
 
     def _rows(self, window: Window | None) -> Any:
@@ -89,12 +87,12 @@ class SearchStream(Stream):
     def _before(self, window: Window) -> Any:
         """The same words as the same kind of passage, found in the edition of that meeting that was told of last."""
         same = {name: OuterRef(name) for name in ("session__edition__meeting", "kind", "text", "scope")}
-        return self._found_in(session__edition=news.told_last(window, "session__edition__meeting"), **same)
+        return self._found_in(news.told_last(window)).filter(**same)
 
-    def _found_in(self, **where: Any) -> Any:
-        """Give what the search finds in public editions, whether they were replaced or not."""
-        stood = Passage.objects.visible_to(ANYBODY).filter(**where).in_order()
-        index = IndexEntry.objects.passages().visible_to(ANYBODY)
+    def _found_in(self, editions: list[int]) -> Any:
+        """Give what the search finds in some public editions, whether they were replaced or not."""
+        stood = Passage.objects.visible_to(ANYBODY).filter(session__edition__in=editions).in_order()
+        index = IndexEntry.objects.passages().visible_to(ANYBODY).filter(edition__in=editions)
         return results.RecordFilter(QueryDict(self.query), stood, entries=index, options=self.filters.options).qs
 
 
