@@ -6,7 +6,7 @@ What is not saved is kept for its editor (`ogpminutes.unsaved`), whatever the re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -20,7 +20,7 @@ from meetings.minutes import Minutes
 from meetings.models import Edition, Version
 from meetings.textform import Parsed, parse
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive, editing, filing, skeleton, unsaved
+from ogpminutes import archive, editing, filing, numbering, skeleton, unsaved
 from ogpminutes.editing import Stale, name_of
 from ogpminutes.rewriting import Rewritten
 
@@ -96,12 +96,19 @@ def check(edition: Edition, text: str, vocabulary: Vocabulary) -> Checked:
         message = f"The text has {size / 1024**2:.1f} MB, at most {TEXT_LIMIT // 1024**2} MB fit; shorten it."
         parsed = Parsed(None, (Diagnostic(Severity.ERROR, 1, message),))
         return Checked(parsed, parsed.diagnostics)
-    parsed = parse(text, vocabulary)
+    parsed, doubts = _with_lasting_numbers(parse(text, vocabulary))
     more = [*_nul(text), *_undecided(text), *_misplaced(edition, parsed), *_unknown_words(parsed, vocabulary)]
-    more += [*_shadowed(text, parsed), *_left_over(text, parsed)]
+    more += [*doubts, *_shadowed(text, parsed), *_left_over(text, parsed)]
     told = {(each.line, each.message) for each in more}
     rest = [each for each in parsed.diagnostics if (each.line, each.message) not in told]
     return Checked(parsed, tuple(sorted([*rest, *more], key=lambda each: each.line)))
+
+
+def _with_lasting_numbers(parsed: Parsed) -> tuple[Parsed, list[Diagnostic]]:
+    if parsed.minutes is None:
+        return parsed, []
+    minutes, doubts = numbering.keep(parsed.minutes, parsed.stated)
+    return replace(parsed, minutes=minutes), doubts
 
 
 def _nul(text: str) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ from meetings.minutes import Minutes, Passage, Session
 from meetings.models import Body, Edition, Meeting
 from meetings.textform import parse
 from meetings.vocabulary import Vocabulary
-from ogpminutes import archive, drafting, editing, recognising, rewriting
+from ogpminutes import archive, drafting, editing, numbering, recognising, rewriting
 from ogpminutes.drafting import Removes
 from ogpminutes.editing import Stale
 from ogpminutes.publication import Refused, Somebody
@@ -108,6 +108,9 @@ def look(data: bytes, facts: Facts) -> Preview:
     words = archive.vocabulary()
     imported = recognising.read_file(data, facts, words)
     minutes, diagnostics = imported.minutes, imported.diagnostics
+    if minutes:
+        minutes, told = numbering.keep(minutes, imported.stated)
+        diagnostics = (*told, *diagnostics)
     text = editing.dump(minutes) if minutes else ""
     if minutes:
         diagnostics = (*_refuse_unknown(minutes, words, diagnostics), *_refuse_text(minutes, text))

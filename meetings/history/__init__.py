@@ -5,6 +5,7 @@ Pure: it knows texts and `Minutes`, and nothing of Django.
 
 from meetings.history.changes import Change, compare
 from meetings.history.identity import Pairs, identify, pair
+from meetings.history.items import item_numbers, keep_numbers, same_items, unused, wordings
 from meetings.history.lines import Row, compare_texts
 from meetings.history.merging import MARKS, Merged, merge
 from meetings.history.spans import Span, word_diff
@@ -19,7 +20,12 @@ __all__ = [
     "compare",
     "compare_texts",
     "identify",
+    "item_numbers",
+    "keep_numbers",
     "merge",
     "pair",
+    "same_items",
+    "unused",
     "word_diff",
+    "wordings",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,11 +38,15 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Minutes read from a file of any shape. Without minutes, an error among the diagnostics says why and the cure."""
+    """Minutes read from a file of any shape. Without minutes, an error among the diagnostics says why and the cure.
+
+    `stated` has the lines of the decisions and action items, by number, whose number the file itself gives.
+    """
 
     minutes: Minutes | None
     diagnostics: tuple[Diagnostic, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+    stated: Mapping[str, int] = field(default_factory=dict)
 
 
 def refused(message: str, line: int = 1, fact: str = "") -> Imported:

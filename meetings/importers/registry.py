@@ -102,6 +102,6 @@ def _read_text_form(words: str, facts: Facts, vocabulary: Vocabulary | None) -> 
     names = ("title", "body", "meeting", "reference", "first_day", "last_day")
     said: dict[str, Any] = {name: getattr(facts, name) for name in names if getattr(facts, name)}
     try:
-        return Imported(replace(parsed.minutes, **said), parsed.diagnostics)
+        return Imported(replace(parsed.minutes, **said), parsed.diagnostics, stated=parsed.stated)
     except InvalidMinutes as error:
         return Imported(None, (*parsed.diagnostics, Diagnostic(Severity.ERROR, 1, str(error))))

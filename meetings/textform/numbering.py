@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from meetings.headings import split_heading
 
@@ -47,13 +48,17 @@ def breakout_number(parent: str, place: int) -> str:
 
 
 class DecisionNumbers:
-    """Gives each decision the number after the one before it, from `D1`."""
+    """Gives each decision the number after the one before it, from `D1`; none that is stated of another."""
 
-    def __init__(self) -> None:
+    def __init__(self, stated: Collection[str] = ()) -> None:
         self._last = 0
+        self._stated = stated
 
     def default(self) -> str:
-        return f"D{self._last + 1}"
+        place = self._last + 1
+        while f"D{place}" in self._stated:
+            place += 1
+        return f"D{place}"
 
     def take(self, number: str) -> None:
         self._last = int(number[1:])

@@ -24,13 +24,15 @@ from meetings.vocabulary import Vocabulary
 class Parsed:
     """What a reader made of its input: minutes, or none exactly where a diagnostic is an error.
 
-    `places` and `lines` (the line of each fact, by its key) are known even where there are no minutes.
+    `places` and `lines` (the line of each fact, by its key) are known even where there are no minutes. `stated` has the
+    lines of the decisions and action items, by number, whose number the text itself gives.
     """
 
     minutes: Minutes | None
     diagnostics: tuple[Diagnostic, ...] = ()
     places: tuple[Place, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -47,8 +49,11 @@ def parse(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
     lines = _lines(text)
     front = read_front_matter(lines, findings)
     places: list[Place] = []
-    minutes = _read(lines, front, findings, vocabulary, places)
-    return Parsed(None if findings.has_errors else minutes, findings.report(), tuple(places), front.lines)
+    reader = SessionReader(findings, vocabulary, places)
+    minutes = _read(lines, front, findings, reader, places)
+    if findings.has_errors:
+        minutes = None
+    return Parsed(minutes, findings.report(), tuple(places), front.lines, reader.stated)
 
 
 def _lines(text: str) -> list[str]:
@@ -58,14 +63,14 @@ def _lines(text: str) -> list[str]:
 
 
 def _read(
-    lines: list[str], front: FrontMatter, findings: Findings, vocabulary: Vocabulary | None, places: list[Place]
+    lines: list[str], front: FrontMatter, findings: Findings, reader: SessionReader, places: list[Place]
 ) -> Minutes | None:
     blocks = read_blocks(lines[front.length :], front.length + 1, findings)
     before, parts = cut(_without_titles(blocks, findings), 2)
     for block in before:
         _refuse_early(block, findings)
     attendees = _attendance_part(parts, findings)
-    reader = SessionReader(findings, vocabulary, places)
+    reader.expect(blocks)
     sessions = [reader.read(part) for part in parts if part is not attendees]
     heading = split_end(attendees.heading.text).text if attendees else ""
     if attendees and not heading:

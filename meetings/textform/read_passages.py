@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from meetings.diagnostics import Findings, quote
@@ -39,7 +39,13 @@ class PassageReader:
         self._regions: Mapping[str, str] | None = vocabulary.regions if vocabulary else None
         self._decisions = DecisionNumbers()
         self._lines: dict[str, int] = {}
+        self.stated: dict[str, int] = {}  # number of an item that the text itself gives -> its line
         self._lead_in = LeadIn()
+
+    def expect(self, blocks: Iterable[Block]) -> None:
+        """Note which numbers these blocks state of decisions, so that no other one gets them."""
+        ends = (split_end(block.text, has_tags=True) for block in blocks if not block.level)
+        self._decisions = DecisionNumbers({end.values.get("decision", "").upper() for end in ends})
 
     def begin_session(self) -> None:
         self._lead_in = LeadIn()
@@ -110,7 +116,8 @@ class PassageReader:
                 what = facts[0] if facts else "condition"
                 values.error(f"Only a decision has “{what}”; add {{kind: decision}}, or take it out.")
             return None
-        number = (values.text("decision") or self._decisions.default()).upper()
+        stated = (values.text("decision") or "").upper()
+        number = stated or self._decisions.default()
         decision = Decision(
             number=number,
             outcome=values.word("outcome", Outcome) or Outcome.UNSTATED,
@@ -118,10 +125,10 @@ class PassageReader:
             referred_to=values.text("referred to") or "",
         )
         self._decisions.take(number)
-        self._note(number, line)
+        self._note(number, line, is_stated=bool(stated))
         if not decision.outcome and not values.has("outcome"):
             cure = "add {outcome: approved}, or another outcome"
-            self._findings.warn(line, f"Decision {number} has no outcome; {cure}.")
+            self._findings.warn(line, f"This decision has no outcome; {cure}.")
         return decision
 
     def _actions(self, marked: Marked, values: Values, line: int) -> tuple[ActionItem, ...]:
@@ -132,7 +139,7 @@ class PassageReader:
             responsible, due = self._responsible(said.get(number, ""), values)
             words = marked.actions.get(number, marked.text)
             item = ActionItem(number=number, text=words, responsible=responsible, due=due)
-            self._note(number, line)
+            self._note(number, line, is_stated=True)
             actions.append(item)
         return tuple(actions)
 
@@ -148,8 +155,10 @@ class PassageReader:
             values.error(f"The due date {quote(due[1])} is not a day such as 2021-02-01.")
         return responsible, day
 
-    def _note(self, number: str, line: int) -> None:
+    def _note(self, number: str, line: int, *, is_stated: bool) -> None:
         """Refuse a number that another line has."""
+        if is_stated:
+            self.stated[number] = line
         first = self._lines.setdefault(number, line)
         if first != line:
             message = f"{number} is given on line {first} already; give one of them another number."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from meetings.diagnostics import Findings, quote
 from meetings.lines import InvalidMinutes
@@ -31,6 +31,10 @@ class SessionReader:
         self._regions: Mapping[str, str] | None = vocabulary.regions if vocabulary else None
         self._numbers = SessionNumbers()
         self._passages = PassageReader(findings, vocabulary)
+        self.stated: Mapping[str, int] = self._passages.stated
+
+    def expect(self, blocks: Iterable[Block]) -> None:
+        self._passages.expect(blocks)
 
     def read(self, part: Part, usual: str = "") -> Session | None:
         """Give a session with its breakouts, or None and a finding. `usual` is the number of a breakout."""

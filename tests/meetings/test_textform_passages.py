@@ -247,7 +247,7 @@ def test_a_number_given_on_two_lines_names_both() -> None:
     [
         ("a {scop: country}", "“scop” is no attribute, so the braces are read as text. Did you mean “scope”?"),
         ("a {scope: country; x: y}", "“x” is no attribute, so the braces are read as text."),
-        ("Decision: a", "Decision D1 has no outcome; add {outcome: approved}, or another outcome."),
+        ("Decision: a", "This decision has no outcome; add {outcome: approved}, or another outcome."),
         ("a\n---", "The rule “---” says nothing and is left out."),
     ],
 )

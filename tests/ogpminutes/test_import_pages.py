@@ -317,3 +317,17 @@ def test_whoever_may_only_begin_minutes_changes_no_draft(client: Client) -> None
     assert answer.status_code == 409
     assert "Your account may not change minutes." in answer.content.decode()
     assert edition.versions.count() == 0
+
+
+def test_a_preview_warns_of_a_number_that_meant_something_else(desk: Client) -> None:
+    first = factories.edition(factories.small_minutes())
+    factories.update(first, "A1", state="done")
+    factories.edition(factories.small_minutes(), "draft", reason="A line was wrong.")
+    text = text_of().replace("The SU {A1}will share plain{/A1}.", "Kenya {A1}hosts all of us{/A1} next.")
+    page = paste(desk, text)
+    told = (
+        "A1 is “hosts all of us” here, and was “will share plain” in edition 1. Updates are recorded on it, and would "
+        "be this one’s. Call this one A2, or leave it where both are the same."
+    )
+    assert [each.message for each in page.context["preview"].diagnostics] == [told]
+    assert told in page.content.decode()

@@ -155,7 +155,7 @@ class Reader:
         self._decisions += 1
         decision, is_stated = decisions.facts(item.text, self._decisions)
         if not is_stated:
-            message = f"Decision {decision.number} states no outcome that is known, or several; add one if you know it."
+            message = "This decision states no outcome that is known, or several; add one if you know it."
             self._findings.warn(item.line, message)
         return Passage(kind=Kind.DECISION, text=item.text, decision=decision)
 
@@ -163,5 +163,5 @@ class Reader:
         self._actions += 1
         action = actions.facts(words, self._actions)
         who = f"{quote(action.responsible)} is taken for who does it" if action.responsible else "it names nobody"
-        self._findings.warn(item.line, f"{action.number} is read from a label, and {who}; check it.")
+        self._findings.warn(item.line, f"An action item is read from a label, and {who}; check it.")
         return action
