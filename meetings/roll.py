@@ -1,4 +1,7 @@
-"""The roll of meetings: to choose some of them, or to find those that are meant by a day, a reference or a title."""
+"""The roll of meetings: to choose some of them, or to find those that are meant by a day, a reference or a title.
+
+Those that are announced and have no minutes yet are on a roll of their own: nobody can choose from what they say.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import NamedTuple
 
 from meetings.addresses import address
 from meetings.forms import Values
-from meetings.models import Edition, name_meeting, spell_days
+from meetings.models import Announcement, Edition, name_meeting, spell_days
 from meetings.querysets import Reader
 from meetings.references import read_meeting
 from meetings.search.days import Span, read_span
@@ -18,10 +21,15 @@ from meetings.search.wording import words
 
 COLUMNS = ("meeting", "meeting__slug", "meeting__body__name", "meeting__first_day", "meeting__last_day")
 PRINTED = ("status", "reference", "title", "place")
+TOLD = ("meeting", "meeting__slug", "meeting__body__name", "first_day", "last_day", "is_withdrawn", "title", "place")
+ANNOUNCED, HELD, WITHDRAWN = "announced", "held, without minutes here yet", "withdrawn"
 
 
 class Called(NamedTuple):
-    """A meeting with what its newest edition prints of it. `names` and `days` are folded words between spaces."""
+    """A meeting with what its newest edition prints of it, or its announcement says, which has no reference.
+
+    `names` and `days` are folded words between spaces.
+    """
 
     key: str
     slug: str
@@ -91,8 +99,7 @@ class Roll(Values):
 
     def _cited_as(self, text: str) -> list[Called]:
         reference, days = read_meeting(text), f" {' '.join(words(text))} " if text[:1].isdigit() else ""
-        is_either = bool(reference or days)
-        return [each for each in self.meetings if each.reference == reference or each.days == days] if is_either else []
+        return [each for each in self.meetings if (reference and each.reference == reference) or each.days == days]
 
     def _forms(self, alternatives: Iterable[Said]) -> list[str]:
         """Give the words by which any of these is said, as they stand in names, with a space on either side."""
@@ -109,6 +116,22 @@ def call(user: Reader) -> Roll:
     """Give the meetings of which a reader may see minutes, in one query."""
     rows = Edition.objects.current_for(user).newest_first().values_list(*COLUMNS, *PRINTED)
     return Roll(_called(*row) for row in rows)
+
+
+def call_announced(user: Reader, day: date) -> Roll:
+    """Give the announced meetings of which a reader sees no minutes yet, as they are on a day, in one query."""
+    without = Announcement.objects.still_without_minutes(user, day)
+    rows = without.order_by("-first_day", "-last_day", "pk").values_list(*TOLD)
+    return Roll(
+        _called(key, slug, body, first, last, _state(last, day, is_withdrawn=is_withdrawn), "", title, place)
+        for key, slug, body, first, last, is_withdrawn, title, place in rows
+    )
+
+
+def _state(last: date, day: date, *, is_withdrawn: bool) -> str:
+    if is_withdrawn:
+        return WITHDRAWN
+    return HELD if last < day else ANNOUNCED
 
 
 def _called(

@@ -13,9 +13,10 @@ from meetings.addresses import address
 from meetings.models import Entry
 from meetings.prepared import Statement, among_keys
 from meetings.querysets import Reader
-from meetings.roll import Roll
+from meetings.roll import Roll, call_announced
 from meetings.search import suggesting
 from meetings.search.suggesting import Aside
+from ogpminutes.models.members import today
 from ogpminutes.results import RecordFilter
 
 SHOWN = 4  # people, organisations, papers, sessions beside the passages, of each
@@ -56,7 +57,7 @@ def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Othe
     """
     if not filters.asked.wanted:
         return []
-    meant = (_meetings(filters, unfolded), _documents(filters))
+    meant = (_meetings(user, filters, unfolded), _documents(filters))
     groups = [group for group in (*meant, *_saying(user, filters, unfolded)) if group.shown]
     query = filters.query()
     return [
@@ -67,10 +68,11 @@ def others(user: Reader, filters: RecordFilter, unfolded: str = "") -> list[Othe
     ]
 
 
-def _meetings(filters: RecordFilter, unfolded: str) -> Others:
-    meant = filters.roll.meant_by(filters.words, filters.asked)
-    if filters.is_oldest_first:
-        meant.sort(key=lambda meeting: meeting.first_day)
+def _meetings(user: Reader, filters: RecordFilter, unfolded: str) -> Others:
+    """Give those with minutes, and those that are announced, which may change at any time and are never kept."""
+    rolls = (call_announced(user, today()), filters.roll)
+    meant = [meeting for roll in rolls for meeting in roll.meant_by(filters.words, filters.asked)]
+    meant.sort(key=lambda meeting: meeting.first_day, reverse=not filters.is_oldest_first)
     most = WHOLE if unfolded == "meetings" else MEETINGS
     shown = (Other(each.name, each.address, each.place, each.status) for each in meant[:most])
     return Others("Meetings", tuple(shown), len(meant))

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from meetings.models import Entry, Word
 from meetings.querysets import Reader
 from meetings.search.backends import matching, narrow
+from meetings.search.days import read_span
 from meetings.search.index import SHORTEST
 from meetings.search.query import Query, Said, read
 from meetings.search.ranking import find, find_oldest
@@ -54,15 +55,17 @@ def others(user: Reader, asked: Query, *, is_oldest_first: bool = False) -> dict
 def suggest(user: Reader, text: str) -> str:
     """Give what was typed with each word that nothing says replaced by the nearest one that this reader may see.
 
-    Nothing where there is none, or where every word occurs. Quotes and signs are left out of a suggestion.
+    Nothing where there is none, where every word occurs, where it would find nothing, or for a day, month or year.
+    Quotes and signs are left out of a suggestion.
     """
-    if not read(text).wanted or '"' in text or " or " in f" {text.lower()} " or " -" in f" {text}":
+    if read_span(text) or not read(text).wanted or '"' in text or " or " in f" {text.lower()} " or " -" in f" {text}":
         return ""
     typed = words(text)
     if len(typed) > MOST:
         return ""
     meant = [_meant(user, word) for word in typed]
-    return " ".join(meant) if all(meant) and meant != typed else ""
+    suggestion = " ".join(meant) if all(meant) and meant != typed else ""
+    return suggestion if suggestion and _is_said(user, read(suggestion)) else ""
 
 
 def _meant(user: Reader, word: str) -> str:
@@ -95,7 +98,11 @@ def _candidates(word: str) -> list[str]:
 
 def _is_seen(user: Reader, word: str) -> bool:
     """Whether an edition that is current for the reader says a word, in any of its forms."""
-    asked, seen = Query(((Said((word,)),),)), Entry.objects.current_for(user)
+    return _is_said(user, Query(((Said((word,)),),)))
+
+
+def _is_said(user: Reader, asked: Query) -> bool:
+    seen = Entry.objects.current_for(user)
     aside = replace(asked, is_aside=True)
     return matching(seen.passages(), asked).exists() or matching(seen.besides_passages(), aside).exists()
 

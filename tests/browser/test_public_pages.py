@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from meetings.minutes import Passage
+from meetings.models import Edition
+from meetings.words import Kind
 from tests import addresses, factories
 from tests.browser.conftest import AXE, Open
 
@@ -130,6 +135,26 @@ def test_the_number_of_a_passage_is_its_address(portal: str, opened: Open) -> No
         page.get_by_role("link", name="Feedback 3D.6", exact=True).click()
         assert page.url == f"{portal}{MINUTES}#3D.6"
         expect(page.locator(":target")).to_contain_text("Strengthen peer-to-peer support")
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1600])
+def test_what_tells_of_a_renumbering_covers_no_number(portal: str, opened: Open, width: int) -> None:
+    minutes = factories.december_minutes()
+    first, *others = minutes.sessions
+    added = replace(first, passages=(Passage(kind=Kind.NARRATIVE, text="Added in front."), *first.passages))
+    Edition.objects.update(status=Edition.Status.SUPERSEDED)
+    factories.edition(replace(minutes, sessions=(added, *others)), reason="One was left out.")
+    with opened(width) as page:
+        page.goto(portal + MINUTES)
+        paragraph = page.locator(".txt").filter(has=page.get_by_role("link", name="renumbered")).first
+        number, told = (box(paragraph.locator(".pil").nth(place)) for place in (0, 1))
+        assert box(paragraph.get_by_role("link", name="renumbered")) == told
+        assert number["x"] + number["width"] <= told["x"] or number["y"] + number["height"] <= told["y"]
+        assert told["width"] > 60  # the whole word on one line
+
+
+def box(part: Locator) -> Any:
+    return part.bounding_box()
 
 
 def test_the_colours_are_the_reader_s_choice_and_stay(portal: str, opened: Open) -> None:

@@ -242,8 +242,8 @@ def test_what_is_not_approved_is_never_counted(client: Client, status: str) -> N
 
 QUERIES = [
     ("/browse/", 9),
-    ("/browse/?q=word&region=europe&kind=feedback", 13),
-    ("/browse/?q=absent&region=europe&kind=feedback", 17),
+    ("/browse/?q=word&region=europe&kind=feedback", 14),
+    ("/browse/?q=absent&region=europe&kind=feedback", 18),
     ("/browse/results.csv", 5),
     ("/regions/", 11),
     ("/themes/", 11),

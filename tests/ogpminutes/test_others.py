@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from meetings.minutes import Passage, Session
+from meetings.models import Announcement, Body, Meeting
 from meetings.words import Kind
 from ogpminutes import others
 from tests import factories
@@ -132,3 +133,77 @@ def test_where_a_meeting_is_meant_no_other_spelling_is_offered(client: Client) -
     meet("march-2022", date(2022, 3, 3), place="Pount")  # near “point”, which the minutes say
     assert client.get("/browse/?q=pount").context["suggestion"] == ""
     assert client.get("/browse/?q=poimt").context["suggestion"] == "point"
+
+
+# Meetings that are announced
+
+
+def announce(slug: str, day: date, **facts: Any) -> Announcement:
+    body = Body.objects.get(slug="steering-committee")
+    meeting = Meeting.objects.create(body=body, slug=slug, first_day=day, last_day=day)
+    words = {"title": "Otter meeting", "place": "Lyon", "first_day": day, "last_day": day, **facts}
+    return Announcement.objects.create(meeting=meeting, **words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "20 January 2127",
+        "2127-01-21",
+        "january 2127",
+        "2127",
+        "20–21 January 2127",
+        "otter",
+        "lyon 2127",
+        "tulip -paris",
+    ],
+)
+def test_an_announced_meeting_is_offered_by_its_days_title_and_place(client: Client, words: str) -> None:
+    factories.vocabulary()
+    announce("january-2127", date(2127, 1, 20), last_day=date(2127, 1, 21), title="Otter and tulip meeting")
+    announce("may-2127", date(2126, 5, 3), title="Heron", place="Paris")
+    meet("march-2022", date(2022, 3, 3), place="Ottawa")
+    answer = client.get("/browse/", {"q": words})
+    root = by_id(tree(answer), "others-meetings")
+    assert [text(each) for each in all_of(root, "dd")] == ["Steering Committee, 20–21 January 2127 Lyon Announced"]
+    assert [link.get("href") for link in all_of(root, "a")] == ["/meetings/january-2127/"]
+    assert answer.context["suggestion"] == ""
+
+
+def test_words_that_no_announced_meeting_is_called_by_offer_none(client: Client) -> None:
+    factories.vocabulary()
+    announce("january-2127", date(2127, 1, 20))
+    for words in ("3 otters more", "20", "january", "SC-2127-01", "2126", "-lyon", "..."):
+        assert offered(client, words) == []
+
+
+def test_announced_meetings_stand_among_the_others_by_their_days(client: Client) -> None:
+    factories.vocabulary()
+    meet("march-2022", date(2022, 3, 3), place="Lyon")
+    meet("march-2128", date(2128, 3, 3), place="Lyon")
+    announce("january-2127", date(2127, 1, 20))
+    slugs = ["march-2128", "january-2127", "march-2022"]
+    assert [address for _, address, _ in offered(client, "lyon")] == [f"/meetings/{slug}/" for slug in slugs]
+    answer = client.get("/browse/?q=lyon&sort=oldest").context["others"][0]
+    assert [other.address for other in answer.shown] == [f"/meetings/{slug}/" for slug in slugs[::-1]]
+
+
+def test_what_becomes_of_an_announced_meeting_is_told_at_once(client: Client) -> None:
+    def told() -> list[str]:
+        groups = client.get("/browse/?q=lyon").context["others"]
+        return [other.status for group in groups for other in group.shown]
+
+    factories.vocabulary()
+    assert told() == []
+    announce("january-2127", date(2127, 1, 20))
+    assert told() == ["announced"]
+    Announcement.objects.update(is_withdrawn=True)
+    assert told() == ["withdrawn"]
+    Announcement.objects.update(first_day=date(2020, 1, 20), last_day=date(2020, 1, 20))
+    assert told() == []
+    Announcement.objects.update(is_withdrawn=False)
+    assert told() == ["held, without minutes here yet"]
+    factories.edition(factories.small_minutes("x", "january-2127", date(2127, 1, 20), place="Lyon"), "circulated")
+    assert told() == ["held, without minutes here yet"]
+    client.force_login(factories.member())
+    assert told() == ["circulated"]

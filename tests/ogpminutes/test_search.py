@@ -449,6 +449,19 @@ def test_the_way_to_all_of_a_long_group_leads_to_the_group_and_says_what_more_it
     assertContains(one, '<fieldset id="facet-meeting">', 1)
 
 
+@pytest.mark.parametrize("typed", ["31 march 2021", "march 31, 2021", "march 2021", "31 Marcx 2021"])
+def test_no_other_spelling_is_offered_for_a_day_or_where_it_finds_nothing(typed: str) -> None:
+    publish("Marco spoke.", "There were 31 in 2021.")
+    assert suggesting.suggest(ANYBODY, "marcx") == "marco"
+    assert suggesting.suggest(ANYBODY, typed) == ""
+
+
+def test_no_other_spelling_is_offered_for_a_day_that_words_nearly_say() -> None:
+    publish("Marco spoke of 31 otters in 2021.")
+    found = [suggesting.suggest(ANYBODY, typed) for typed in ("31 marcx 2021", "31 march 2021", "march 2021")]
+    assert found == ["31 marco 2021", "", ""]
+
+
 # What it costs, and what cannot break it
 
 
@@ -459,7 +472,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     factories.vocabulary()
     for place in range(number):
         factories.edition(factories.small_minutes("x", f"m-{place}", date(2000 + place, 1, 1)))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/browse/?q=x&region=europe")
 
 
