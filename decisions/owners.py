@@ -45,8 +45,8 @@ CO_CHAIRS = {
     ("incoming", "civil society"): Role.INCOMING_CIVIL_SOCIETY,
 }
 
-
 COMMITTEE = (*CO_CHAIRS.values(), Role.MEMBERS, Role.GOVERNMENTS, Role.CIVIL_SOCIETY)
+WITHIN = {Role.MEMBERS: (Role.GOVERNMENTS, Role.CIVIL_SOCIETY)}  # offices whose holders all hold another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,11 @@ def owned_by(items: QuerySet[ActionItem], holder: Holder) -> Q:
 
 
 def meaning(items: QuerySet[ActionItem], roles: Iterable[Role]) -> Q:
-    """Give the condition on items whose owner is one of these offices, by its words or as the Support Unit says."""
-    wanted = set(roles)
+    """Give the condition on items whose owner is one of these offices, by its words or as the Support Unit says.
+
+    Who asks for members is given what government members are to do, too, and civil society members.
+    """
+    wanted = {each for role in roles for each in (role, *WITHIN.get(role, ()))}
     meant = read(set(items.order_by().values_list("responsible", flat=True).distinct()))
     said = Q(responsible__in=[words for words, each in meant.items() if wanted.intersection(each.roles)])
     here = Assignment.objects.filter(meeting=OuterRef("edition__meeting"), number=OuterRef("number"))

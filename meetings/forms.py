@@ -19,7 +19,7 @@ from django.utils.choices import BaseChoiceIterator
 Row = tuple[str, str, str]  # by what a value is counted, the value, its label
 TEXT_LIMIT = 200  # characters of a search box
 VALUES_LIMIT = 20  # values of one group of filters
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def printable(text: object) -> str:

@@ -273,15 +273,18 @@ def test_owners_are_read_in_as_many_queries_for_three_as_for_one(number: int, dj
     [
         ("support-unit", ["A2", "A5"]),
         ("co-chairs", ["A1"]),
-        ("committee", ["A1", "A3"]),
-        ("members", ["A3"]),
+        ("committee", ["A1", "A3", "A6", "A7"]),
+        ("members", ["A3", "A6", "A7"]),
+        ("government-members", ["A6"]),
+        ("civil-society-members", ["A7"]),
         ("nobody", ["A4"]),
-        ("king", ["A1", "A2", "A3", "A4", "A5"]),
+        ("king", ["A1", "A2", "A3", "A4", "A5", "A6", "A7"]),
     ],
 )
 def test_the_list_is_narrowed_to_an_office(client: Client, office: str, numbers: list[str]) -> None:
-    promised("Co-Chairs", "the SU", "SC members", "The Partnership", "SC governments")
+    promised("Co-Chairs", "the SU", "SC members", "The Partnership", "SC governments", "SC governments", "Somebody")
     assign("A4", role=Role.NOBODY)
     assign("A5", role=Role.SUPPORT_UNIT)
+    assign("A7", role=Role.CIVIL_SOCIETY)
     page = client.get(f"/decisions/actions/?office={office}")
     assert [item.number for item in page.context["sheet"].page] == numbers

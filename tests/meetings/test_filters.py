@@ -143,6 +143,7 @@ def test_a_reference_finds_exactly_that_passage(reference: str, citations: list[
         ("theme=" + "x" * 60, ["Theme: “" + "x" * 39 + "…” is not known here and was left out."]),
         ({"q": "y" * 201}, ["Only the first 200 characters were searched for."]),
         ({"q": "🎉 !?"}, ["“🎉 !?” holds no letter or digit to search for and was left out."]),
+        ({"q": "_ __"}, ["“_ __” holds no letter or digit to search for and was left out."]),
         ("unheard=of", []),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,6 +13,7 @@ from django.test import Client
 from meetings.minutes import ActionItem, Passage, Session
 from meetings.words import Kind
 from ogpminutes import front
+from ogpminutes.models.members import today
 from tests import factories
 from tests.pagetext import all_of, by_id, text, tree
 
@@ -80,6 +81,19 @@ def test_home_says_what_is_open_and_what_is_late(client: Client) -> None:
         "Action item SC-2021-05/A1 Passage 1.1 The SU Steering Committee, 3 May 2021 will share "
         "State: No update recorded. Due 1 June 2021 Overdue"
     )
+
+
+def test_home_marks_what_is_due_soon_as_the_register_does(client: Client) -> None:
+    factories.vocabulary()
+    days = {number: today() + timedelta(days=ahead) for number, ahead in (("A1", 14), ("A2", 15), ("A3", -1))}
+    said = tuple(
+        Passage(kind=Kind.NARRATIVE, text="It will.", actions=(ActionItem(number=number, text="will", due=day),))
+        for number, day in days.items()
+    )
+    factories.edition(factories.small_minutes(sessions=(Session(number="1", heading="Session 1", passages=said),)))
+    for address in ("/", "/decisions/actions/"):
+        chips = [text(chip) for chip in all_of(get(client, address), "span") if text(chip) in ("Due soon", "Overdue")]
+        assert sorted(chips) == ["Due soon", "Overdue"]
 
 
 def test_home_shows_the_years_once_there_is_more_than_one(client: Client) -> None:

@@ -105,6 +105,9 @@ def test_only_the_newest_open_items_are_listed_and_the_page_says_so(
     assert [promise.item.reference for promise in opened.actions] == ["SC-2020-05/A1", "SC-2014-05/A1"]
     assert (opened.action_count, opened.is_more) == (3, True)
     assert "The newest 2 decisions and 2 action items are listed here" in page(client, CROSSED)
+    for slug in ("may-2013", "may-2014", "may-2020"):
+        Update.objects.create(meeting=factories.meeting(slug), number="D1", day=date(2020, 6, 6), state="done")
+    assert "The newest 2 action items are listed here" in page(client, CROSSED)
 
 
 @pytest.mark.usefixtures("_record")

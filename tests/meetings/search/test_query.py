@@ -31,6 +31,8 @@ def word(text: str, *, goes_on: bool = False) -> Said:
         ("or a or", ((word("a"),),), ()),
         ("a a", ((word("a"),),), ()),
         ("- -- '", (), ()),
+        ('_ -__ "_" civic', ((word("civic", goes_on=True),),), ()),
+        ("a_b _c", ((word("ab"),), (word("c"),)), ()),
         ('a "b', ((word("a"),), (word("b"),)), ()),
         ("NEAR(a b) AND text:c", ((Said(("near", "a")),), (word("b"),), (word("and"),), (Said(("text", "c")),)), ()),
     ],
