@@ -86,6 +86,7 @@ class ItemFilter(FilterSet):
     body = Choice(label="Body", everything="All bodies", method="of_body")
     region = Choice(label="Region", everything="All regions", method="in_region")
     theme = Choice(label="Theme", everything="All themes", method="on_theme")
+    meeting = Holder(label="Meeting", said="of {}", method="of_meeting")
 
     def __init__(self, data: Any, queryset: Items, *, options: Options, keep: Keep = looked_up_anew) -> None:
         super().__init__({} if data is None else data, queryset)
@@ -102,6 +103,12 @@ class ItemFilter(FilterSet):
     def value_of(self, name: str) -> str:
         """What is asked for by one filter; empty where nothing is."""
         return str(cleaned(self.form)[name])
+
+    @property
+    def days(self) -> str:
+        """The days of the meeting of which alone items are listed; empty where it is all meetings."""
+        slug = self.value_of("meeting")
+        return dict(self.form.fields["meeting"].choices)[slug] if slug else ""
 
     def without(self, name: str) -> Items:
         """What is asked for but for one filter."""
@@ -176,6 +183,9 @@ class ItemFilter(FilterSet):
 
     def in_year(self, items: Items, name: str, value: str) -> Items:
         return items.in_year(int(value))
+
+    def of_meeting(self, items: Items, name: str, value: str) -> Items:
+        return items.filter(edition__meeting__slug=value)
 
     def of_body(self, items: Items, name: str, value: str) -> Items:
         return items.of_body(value)

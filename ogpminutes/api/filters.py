@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django_filters import FilterSet
 
+from attendees.models import Organisation, Person
 from meetings.filters import Group, meeting_options_for, options_for
 from meetings.forms import Offer, Values, notes_of, printable
 from meetings.models import Meeting
@@ -22,8 +22,8 @@ class Everything(FilterSet):
     def __init__(self, data: QueryDict, queryset: Any) -> None:
         super().__init__(data, queryset)
         self.is_bound = True
-        asked = [printable(slug) for slug in data.getlist("meeting")]
-        options = {**type(self).wanted(ANYBODY), "meeting": Offer(lambda: Values.of(_meetings(asked)))}
+        named = {"meeting": Meeting, "person": Person, "organisation": Organisation}
+        options = {**type(self).wanted(ANYBODY), **{name: _asked(model, data, name) for name, model in named.items()}}
         for name, each in self.filters.items():
             each.extra["choices"] = options[name]
 
@@ -32,10 +32,11 @@ class Everything(FilterSet):
         return notes_of(self.form)
 
 
-def _meetings(asked: list[str]) -> Iterable[tuple[str, str]]:
-    """Give the meetings that are asked for, of which there may be thousands; what they are called does not matter."""
-    seen = Meeting.objects.visible_to(ANYBODY).newest_first().filter(slug__in=asked)
-    return ((slug, slug) for slug in seen.values_list("slug", flat=True))
+def _asked(model: Any, data: QueryDict, name: str) -> Offer:
+    """Offer those that are asked for, of which there may be thousands; what they are called does not matter."""
+    asked = [printable(slug) for slug in data.getlist(name)]
+    seen = model.objects.visible_to(ANYBODY).filter(slug__in=asked).order_by("slug")
+    return Offer(lambda: Values.of((slug, slug) for slug in seen.values_list("slug", flat=True)))
 
 
 class Meetings(Everything):
@@ -68,3 +69,5 @@ class Attended(Everything):
     meeting = Group(label="Meeting", field_name="group__edition__meeting__slug", lookup_expr="in")
     body = Group(label="Body", field_name="group__edition__meeting__body__slug", lookup_expr="in")
     year = Group(label="Year", field_name="group__edition__meeting__first_day__year", lookup_expr="in")
+    person = Group(label="Person, by their slug", field_name="person__slug", lookup_expr="in")
+    organisation = Group(label="Organisation, by its slug", field_name="organisation__slug", lookup_expr="in")

@@ -312,3 +312,14 @@ def test_any_query_string_is_answered(client: Client) -> None:
         assert client.generic("GET", "/decisions/", QUERY_STRING=raw).status_code == 200
 
     answer()
+
+
+def test_the_lists_can_be_narrowed_to_a_meeting_and_say_so(client: Client) -> None:
+    several(3)
+    for address, title in (("/decisions/", "Register of decisions"), ("/decisions/actions/", "Action items")):
+        page = client.get(f"{address}?meeting=m-0")
+        slugs = {item.edition.meeting.slug for item in page.context["sheet"].page}
+        assert slugs == {"m-0"}
+        html = " ".join(page.content.decode().split())
+        assert f"<h1>{title}, " in html
+        assert '<input type="hidden" name="meeting" value="m-0"' in html

@@ -158,6 +158,33 @@ def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(
                 client.get(f"/api/{resource.name}/")
 
 
+@pytest.mark.parametrize(
+    ("resource", "query", "months"),
+    [
+        ("decisions", "meeting=month-4", [4]),
+        ("action-items", "meeting=month-4", [4]),
+        ("attendances", "person=ada-word4", [4]),
+        ("attendances", "organisation=society-word5&organisation=society-word3", [5, 3]),
+        ("attendances", "meeting=month-3&person=ada-word4", []),
+    ],
+)
+def test_what_a_meeting_decided_and_when_somebody_attended_can_be_asked_for(
+    client: Client, resource: str, query: str, months: list[int]
+) -> None:
+    factories.vocabulary()
+    for month in (3, 4, 5):
+        small(f"word{month}", month)
+    factories.edition(factories.small_minutes("zebrafish", "month-6", date(2021, 6, 3)), "draft")
+    answer = get(client, f"/api/{resource}/?{query}")
+    assert answer["notes"] == []
+    assert [each["meeting"] for each in answer["results"]] == [
+        f"{PORTAL}/api/meetings/month-{month}/" for month in months
+    ]
+    name = query.split("=")[0]
+    unknown = get(client, f"/api/{resource}/?{name}=ada-zebrafish")
+    assert "“ada-zebrafish” is not known here and was left out." in unknown["notes"][0]
+
+
 # Decisions, action items and what became of them
 
 
@@ -226,7 +253,7 @@ def test_what_is_not_known_is_left_out_and_noted(client: Client) -> None:
     assert notes == [
         "Outcome: “eaten” is not known here and was left out.",
         "open: “maybe” is neither true nor false and was left out.",
-        "“colour”: not known here and left out. What is known: altered, body, cursor, format, modified_since, open, "
+        "“colour”: not known here and left out. What is known: altered, body, cursor, format, meeting, modified_since, open, "
         "outcome, page_size, q, referred, region, state, theme, year.",
         "page_size: from 1 to 100; 1 was used.",
     ]
