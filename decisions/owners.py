@@ -46,7 +46,13 @@ CO_CHAIRS = {
 }
 
 COMMITTEE = (*CO_CHAIRS.values(), Role.MEMBERS, Role.GOVERNMENTS, Role.CIVIL_SOCIETY)
-WITHIN = {Role.MEMBERS: (Role.GOVERNMENTS, Role.CIVIL_SOCIETY)}  # offices whose holders all hold another one
+_LEAD = (Role.LEAD_GOVERNMENT, Role.LEAD_CIVIL_SOCIETY)
+WITHIN = {  # offices whose holders all hold another one; who is incoming is no co-chair yet
+    Role.MEMBERS: (Role.GOVERNMENTS, Role.CIVIL_SOCIETY),
+    Role.CO_CHAIRS: (Role.LEAD, *_LEAD),
+    Role.LEAD: _LEAD,
+    Role.INCOMING: (Role.INCOMING_GOVERNMENT, Role.INCOMING_CIVIL_SOCIETY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def owned_by(items: QuerySet[ActionItem], holder: Holder) -> Q:
 def meaning(items: QuerySet[ActionItem], roles: Iterable[Role]) -> Q:
     """Give the condition on items whose owner is one of these offices, by its words or as the Support Unit says.
 
-    Who asks for members is given what government members are to do, too, and civil society members.
+    Who asks for members is given what government members are to do, too, and so on (`WITHIN`).
     """
     wanted = {each for role in roles for each in (role, *WITHIN.get(role, ()))}
     meant = read(set(items.order_by().values_list("responsible", flat=True).distinct()))

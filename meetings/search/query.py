@@ -119,7 +119,7 @@ def with_star(text: str) -> str:
 
 def _said(quoted: str, plain: str, *, is_last: bool) -> Said | None:
     found = tuple(words(quoted or plain))
-    if not any(word.strip("_") for word in found):
+    if not found:
         return None
     goes_on = bool(plain) and (plain.endswith("*") or (is_last and len(found[-1]) >= GOES_ON))
     return Said(found, is_quoted=bool(quoted), goes_on=goes_on)

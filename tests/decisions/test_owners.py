@@ -271,6 +271,21 @@ def test_owners_are_read_in_as_many_queries_for_three_as_for_one(number: int, dj
 @pytest.mark.parametrize(
     ("office", "numbers"),
     [
+        ("co-chairs", ["A1", "A2", "A3"]),
+        ("lead-co-chairs", ["A2", "A3"]),
+        ("lead-government-co-chair", ["A3"]),
+        ("incoming-co-chairs", ["A4"]),
+    ],
+)
+def test_an_office_holds_what_narrower_ones_are_to_do(client: Client, office: str, numbers: list[str]) -> None:
+    promised("Co-Chairs", "Lead Co-Chairs", "Lead government co-chair", "Incoming civil society co-chair")
+    page = client.get(f"/decisions/actions/?office={office}")
+    assert [item.number for item in page.context["sheet"].page] == numbers
+
+
+@pytest.mark.parametrize(
+    ("office", "numbers"),
+    [
         ("support-unit", ["A2", "A5"]),
         ("co-chairs", ["A1"]),
         ("committee", ["A1", "A3", "A6", "A7"]),
