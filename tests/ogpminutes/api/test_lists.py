@@ -253,8 +253,8 @@ def test_what_is_not_known_is_left_out_and_noted(client: Client) -> None:
     assert notes == [
         "Outcome: “eaten” is not known here and was left out.",
         "open: “maybe” is neither true nor false and was left out.",
-        "“colour”: not known here and left out. What is known: altered, body, cursor, format, meeting, modified_since, open, "
-        "outcome, page_size, q, referred, region, state, theme, year.",
+        "“colour”: not known here and left out. What is known: altered, body, cursor, format, meeting, modified_since, "
+        "open, outcome, page_size, q, referred, region, state, theme, year.",
         "page_size: from 1 to 100; 1 was used.",
     ]
 
