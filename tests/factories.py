@@ -19,7 +19,7 @@ from meetings.models import Body, Edition, Meeting
 from meetings.models import Passage as Passages
 from meetings.querysets import PUBLIC
 from meetings.textform import parse
-from meetings.words import Capacity, Kind, Outcome
+from meetings.words import Capacity, CoChair, Kind, Outcome
 from ogpminutes import archive, roles, seals
 from ogpminutes.models import Member
 
@@ -76,6 +76,12 @@ def turn(edition: Edition, status: str, approved_on: date | None = None) -> Edit
         facts = {"approved_on": approved_on} if step == "approved" else {}
         Edition.objects.filter(pk=edition.pk).update(status=step, **facts)
     return Edition.objects.with_meeting().get(pk=edition.pk)
+
+
+def seated(name: str, organisation: str, capacity: Capacity, co_chair: CoChair) -> Attendee:
+    """Somebody who attended in a seat."""
+    keys = {"person": slug_of(name), "organisation_key": slug_of(organisation)}
+    return Attendee(name=name, organisation=organisation, capacity=capacity, co_chair=co_chair, **keys)
 
 
 def small_minutes(

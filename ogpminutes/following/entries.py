@@ -18,12 +18,10 @@ from decisions.models import ActionItem, Alteration, Decision, Update
 from meetings.markdown import plain
 from meetings.models import Edition, Passage
 from meetings.words import Kind
-from ogpminutes.lasting import Gone, Life
+from ogpminutes.lasting import Life
 from ogpminutes.listing import Tags
 
 HEADLINE = 100  # characters of a title; the whole text stands below it
-FEW = 3  # of what left the record with one correction, that are told one by one
-NAMED = 30  # references of the others
 SUGGESTION = "A suggestion of Steering Committee members. It is not a decision."
 
 
@@ -227,44 +225,6 @@ def of_passage(passage: Passage, regions: Tags, themes: Tags, life: Life) -> Ent
         details=_told([*details, ("Meeting", str(edition.meeting))]),
         labels=(Label("kind", passage.kind, kind), *subjects, _body(edition)),
         facts={"reference": reference, "scope": passage.scope, **_facts(edition)},
-    )
-
-
-def of_departures(gone: Iterable[Gone]) -> list[Entry]:
-    """What left the record, for letters; feeds tell it as deleted. Of one correction a few are told one by one."""
-    by_moment: dict[datetime, list[Gone]] = {}
-    for each in gone:
-        by_moment.setdefault(each.when, []).append(each)
-    return [
-        entry
-        for group in by_moment.values()
-        for entry in (map(_departed, group) if len(group) <= FEW else (_departed_together(group),))
-    ]
-
-
-def _departed(gone: Gone) -> Entry:
-    return Entry(
-        kind="gone",
-        name=f"{gone.name}/gone",
-        title=f"{gone.reference} left the record",
-        path=gone.path,
-        day=timezone.localdate(gone.when),
-        published=gone.when,
-        updated=gone.when,
-        notice="An earlier edition said it, where it can still be read. The minutes that stand now do not.",
-        details=_told([("Reason", gone.reason)]),
-    )
-
-
-def _departed_together(group: list[Gone]) -> Entry:
-    first, references = _departed(group[0]), [each.reference for each in group]
-    more = f" and {len(references) - NAMED} more" if len(references) > NAMED else ""
-    return replace(
-        first,
-        title=f"{len(group)} entries left the record, {references[0]} among them",
-        path=first.path.partition("#")[0],
-        notice="An earlier edition said them, where they can still be read. The minutes that stand now do not.",
-        details=(("Which", ", ".join(references[:NAMED]) + more), *first.details),
     )
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from meetings.models import Edition, Seal
 from meetings.querysets import ANYBODY
-from ogpminutes.following import entries, pages
+from ogpminutes.following import departures, pages
 from ogpminutes.following.entries import Entry
 from ogpminutes.following.news import Window
 from ogpminutes.following.pages import LENGTH, Page, Place, Source
@@ -96,7 +96,7 @@ class Stream(ABC):
         replaced = Edition.objects.visible_to(ANYBODY).filter(status=Edition.Status.SUPERSEDED)
         corrected = replaced.filter(meeting__in=corrections.values("edition__meeting"))
         lost = self._lost(corrected.values_list("pk", flat=True))
-        return entries.of_departures(gone for gone in lost if gone.when in moments)
+        return departures.entries_of(gone for gone in lost if gone.when in moments)
 
 
 def dated(rows: Any, path: str) -> Any:

@@ -13,9 +13,8 @@ from django.test import Client
 from attendees.models import Membership, Organisation, Person
 from attendees.offices import Role
 from decisions.models import ActionItem, Assignment, Update
-from meetings.lines import slug_of
 from meetings.minutes import ActionItem as Promise
-from meetings.minutes import AttendanceGroup, Attendee, Passage, Session
+from meetings.minutes import AttendanceGroup, Passage, Session
 from meetings.models import Body, Edition, LogEntry
 from meetings.words import Capacity, CoChair, Kind
 from ogpminutes import reminding, updating
@@ -47,15 +46,8 @@ def record(db: None) -> None:
         for place, owner in enumerate(("Co-Chairs", "OGP Support Unit", "The Partnership"), 1)
     )
     seats = tuple(
-        Attendee(
-            name=name,
-            person=slug_of(name),
-            organisation=organisation,
-            organisation_key=slug_of(organisation),
-            capacity=capacity,
-            co_chair=co_chair,
-        )
-        for name, organisation, capacity, co_chair in (
+        factories.seated(*seat)
+        for seat in (
             ("Kim", "Government of Korea", Capacity.GOVERNMENT, CoChair.LEAD),
             ("Maria Baron", "Directorio", Capacity.CIVIL_SOCIETY, CoChair.LEAD),
             ("Ida", "Government of Italy", Capacity.GOVERNMENT, CoChair.INCOMING),

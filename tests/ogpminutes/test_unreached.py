@@ -13,9 +13,8 @@ from django.core.management import call_command
 
 from attendees.models import Membership, Organisation, Person
 from decisions.models import ActionItem, Assignment
-from meetings.lines import slug_of
 from meetings.minutes import ActionItem as Promise
-from meetings.minutes import AttendanceGroup, Attendee, Passage, Session
+from meetings.minutes import AttendanceGroup, Passage, Session
 from meetings.models import Body
 from meetings.words import Capacity, CoChair, Kind
 from ogpminutes import reminding, unreached
@@ -41,17 +40,7 @@ def promised(*owners: str, seats: tuple[tuple[str, str, Capacity, CoChair], ...]
     due = today() + timedelta(days=5)
     promises = (Promise(number=f"A{n}", text="x", responsible=owner, due=due) for n, owner in enumerate(owners, 1))
     passages = tuple(Passage(kind=Kind.NARRATIVE, text="x", actions=(promise,)) for promise in promises)
-    attendees = tuple(
-        Attendee(
-            name=name,
-            person=slug_of(name),
-            organisation=organisation,
-            organisation_key=slug_of(organisation),
-            capacity=capacity,
-            co_chair=co_chair,
-        )
-        for name, organisation, capacity, co_chair in seats
-    )
+    attendees = tuple(factories.seated(*seat) for seat in seats)
     parts: dict[str, Any] = {"sessions": (Session(number="1", heading="S", passages=passages),)}
     parts["attendance"] = (AttendanceGroup(heading="Members", attendees=attendees),)
     factories.edition(factories.small_minutes(**parts))
