@@ -20,6 +20,9 @@ class AnnouncementQuerySet(models.QuerySet[Row]):
         minutes = edition._default_manager.visible_to(user).filter(meeting=OuterRef("meeting"))
         return self.filter(~Exists(minutes)).exclude(is_withdrawn=True, last_day__lt=day)
 
+    def on_day(self, day: date) -> Self:
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
     def of_meeting(self, slug: str) -> Self:
         return self.filter(meeting__slug=slug)
 

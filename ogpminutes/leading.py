@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions.models import ActionItem, Decision
-from meetings.models import Meeting, Passage, name_meeting
+from meetings.models import Announcement, Meeting, Passage, name_meeting
 from meetings.querysets import Reader
 from meetings.references import CitedItem, read_item, read_passage
 from meetings.search.days import read_day
@@ -26,8 +27,9 @@ def address_of(user: Reader, filters: RecordFilter) -> str:
     day = read_day(filters.words)
     if day is None:
         return ""
-    meetings = Meeting.objects.visible_to(user).on_day(day)[:2]
-    return meetings[0].get_absolute_url() if len(meetings) == 1 else ""
+    announced = Announcement.objects.still_without_minutes(user, timezone.localdate()).with_meeting()
+    there: list[Any] = [*Meeting.objects.visible_to(user).on_day(day)[:2], *announced.on_day(day)[:2]]
+    return there[0].get_absolute_url() if len(there) == 1 else ""
 
 
 def _cited(user: Reader, filters: RecordFilter) -> str:

@@ -163,11 +163,23 @@ def test_an_announced_meeting_is_offered_by_its_days_title_and_place(client: Cli
     announce("january-2127", date(2127, 1, 20), last_day=date(2127, 1, 21), title="Otter and tulip meeting")
     announce("may-2127", date(2126, 5, 3), title="Heron", place="Paris")
     meet("march-2022", date(2022, 3, 3), place="Ottawa")
-    answer = client.get("/browse/", {"q": words})
+    answer = client.get("/browse/", {"q": words}, headers={"HX-Request": "true"})  # as one types, which leads nowhere
     root = by_id(tree(answer), "others-meetings")
     assert [text(each) for each in all_of(root, "dd")] == ["Steering Committee, 20–21 January 2127 Lyon Announced"]
     assert [link.get("href") for link in all_of(root, "a")] == ["/meetings/january-2127/"]
     assert answer.context["suggestion"] == ""
+
+
+def test_the_day_of_an_announced_meeting_leads_to_its_page(client: Client) -> None:
+    factories.vocabulary()
+    announce("january-2127", date(2127, 1, 20), last_day=date(2127, 1, 21))
+    for words in ("20 January 2127", "2127-01-21"):
+        assert client.get("/browse/", {"q": words}).headers["Location"] == "/meetings/january-2127/"
+    assert client.get("/browse/", {"q": "2127-01-22"}).status_code == 200
+    meet("january-2127-too", date(2127, 1, 20), body="criteria-and-standards-subcommittee", reference="CS-2127-01")
+    answer = client.get("/browse/", {"q": "2127-01-20"})
+    assert (answer.status_code, len(answer.context["others"][0].shown)) == (200, 2)
+    assert client.get("/browse/", {"q": "2127-01-21"}).headers["Location"] == "/meetings/january-2127/"
 
 
 def test_words_that_no_announced_meeting_is_called_by_offer_none(client: Client) -> None:
